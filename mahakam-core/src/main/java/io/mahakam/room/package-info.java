@@ -1,0 +1,7 @@
+/**
+ * Groups of sessions and broadcast to them.
+ */
+@NullMarked
+package io.mahakam.room;
+
+import org.jspecify.annotations.NullMarked;
