@@ -1,6 +1,4 @@
-/**
- * Selector loops that move bytes between sockets and sessions.
- */
+/** Event loops: threads that read and write many connections each. */
 @NullMarked
 package io.mahakam.loop;
 

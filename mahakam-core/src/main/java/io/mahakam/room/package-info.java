@@ -1,6 +1,4 @@
-/**
- * Groups of sessions and broadcast to them.
- */
+/** Rooms: groups of sessions that share what is broadcast to them. */
 @NullMarked
 package io.mahakam.room;
 

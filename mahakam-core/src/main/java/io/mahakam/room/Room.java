@@ -1,0 +1,61 @@
+package io.mahakam.room;
+
+import io.mahakam.session.Delivery;
+import io.mahakam.session.WebSocketSession;
+import java.util.Collection;
+
+/**
+ * A named group of sessions. A room has one order: all its members receive what is broadcast to it in the same order,
+ * and the messages of one thread in the order of its calls. Every method may be called from any thread; none blocks, and
+ * a member that does not read delays nobody: when its unsent messages exceed the {@link RoomOptions}, it alone is closed
+ * with 1013.
+ *
+ * <p>A room comes to be with its first member and is forgotten with its last; a {@code Room} is a name for it and never
+ * grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
+ * the method returns.
+ */
+public interface Room {
+    /** The room's name, unique in the application. */
+    String name();
+
+    /**
+     * Makes a session a member: it receives what is broadcast from now on. A session leaves by itself when it begins to
+     * close.
+     *
+     * @return false if it was a member already, or is closing
+     */
+    boolean join(WebSocketSession session);
+
+    /**
+     * Makes a session a member and broadcasts an announcement, in one step: the announcement is the first message of
+     * this room that the new member receives. Nothing is announced if this returns false.
+     */
+    boolean join(WebSocketSession session, Object announcement);
+
+    /** Ends a session's membership; false if it was no member. It receives nothing that is broadcast afterwards. */
+    boolean leave(WebSocketSession session);
+
+    /**
+     * Ends a session's membership and broadcasts a farewell to the remaining members, in one step. Nothing is
+     * broadcast if this returns false.
+     */
+    boolean leave(WebSocketSession session, Object farewell);
+
+    /** Sends a message to all members. Who sends need not be one. */
+    Delivery broadcast(Object payload);
+
+    /** A broadcast to be narrowed down before it is sent. */
+    Broadcast to();
+
+    /** The number of members. */
+    int count();
+
+    /** Whether a session is a member. */
+    boolean has(WebSocketSession session);
+
+    /** The members now: a snapshot that does not change. */
+    Collection<WebSocketSession> sessions();
+
+    /** Ends every membership and closes the members' sessions with 1000; does nothing if the room is empty. */
+    void close();
+}

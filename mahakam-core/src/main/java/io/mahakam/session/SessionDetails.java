@@ -1,0 +1,14 @@
+package io.mahakam.session;
+
+import java.net.URI;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session knows from its handshake.
+ *
+ * @param uri the address the client asked for
+ * @param principal who opened the session, or {@code null}
+ * @param subprotocol what was agreed in the handshake, or {@code null}
+ */
+public record SessionDetails(URI uri, @Nullable Principal principal, @Nullable String subprotocol) {}

@@ -1,0 +1,31 @@
+package io.mahakam.session;
+
+import io.mahakam.protocol.CloseStatus;
+import java.nio.ByteBuffer;
+
+/**
+ * What happens on a session. The calls for one session come one at a time and in order, on a worker thread, so they may
+ * block: {@code opened} first, {@code closed} last and exactly once, even if {@code opened} threw. A call that throws
+ * closes its session with 1011; messages that waited behind it are discarded.
+ *
+ * <p>Payloads are heap buffers that belong to the listener.
+ */
+public interface SessionListener {
+    /** The session is open; messages may be sent. */
+    void opened(WebSocketSession session) throws Exception;
+
+    /** A text message, as the valid UTF-8 it came in. */
+    void text(WebSocketSession session, ByteBuffer utf8) throws Exception;
+
+    /** A binary message. */
+    void binary(WebSocketSession session, ByteBuffer payload) throws Exception;
+
+    /**
+     * The session has ended and has left its rooms. The status is the peer's (1005 if its Close had no code), the one
+     * we failed the connection with, or 1006 if the connection ended without a Close from the peer.
+     */
+    void closed(WebSocketSession session, CloseStatus status) throws Exception;
+
+    /** One of the other methods threw this. Must not throw. */
+    void failed(WebSocketSession session, Throwable problem);
+}
