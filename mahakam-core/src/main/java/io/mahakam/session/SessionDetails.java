@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param principal who opened the session, or {@code null}
  * @param subprotocol what was agreed in the handshake, or {@code null}
  */
-public record SessionDetails(URI uri, @Nullable Principal principal, @Nullable String subprotocol) {}
+public record SessionDetails(
+        URI uri, @Nullable Principal principal, @Nullable String subprotocol) {}
