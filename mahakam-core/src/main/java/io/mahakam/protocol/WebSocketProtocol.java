@@ -1,0 +1,239 @@
+package io.mahakam.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of one WebSocket connection after its handshake, without any I/O: received bytes go in, {@linkplain Event
+ * events} and bytes to be written come out. Pings are answered and the close handshake is completed here.
+ *
+ * <p>After {@link #receive}, {@link #receiveEnd}, {@link #ping} and {@link #close}, write what {@link #pollOutput}
+ * gives until it gives {@code null}. After {@link Event.Closed} nothing remains but to write that and to close the
+ * connection.
+ *
+ * <p>Received bytes never cause an exception: those that break a rule fail the connection (RFC 6455, 7.1.7) with a Close
+ * and an {@link Event.Closed} that name the rule. Not thread-safe: one owner at a time.
+ */
+public final class WebSocketProtocol {
+    private static final byte[] EMPTY = new byte[0];
+
+    // Read state: the frame being read, the message it belongs to, or the control frame that it is.
+    private final FrameDecoder frame;
+    private final MessageAssembler message;
+    private byte[] control = EMPTY;
+
+    // Write state: how a client masks (a server does not), the answer to the newest ping, and what we said ourselves.
+    private final @Nullable IntSupplier maskingKeys;
+    private @Nullable ByteBuffer pong;
+    private final Queue<ByteBuffer> output = new ArrayDeque<>(1);
+
+    // Close state.
+    private boolean closeSent;
+    private boolean closeReceived;
+    private boolean ended;
+
+    private WebSocketProtocol(Role role, ProtocolOptions options, @Nullable IntSupplier maskingKeys) {
+        this.frame = new FrameDecoder(role, options.maxFrameSize());
+        this.message = new MessageAssembler(options.maxMessageSize());
+        this.maskingKeys = maskingKeys;
+    }
+
+    /** A server's end. */
+    public static WebSocketProtocol server(ProtocolOptions options) {
+        return new WebSocketProtocol(Role.SERVER, options, null);
+    }
+
+    /**
+     * A client's end.
+     *
+     * @param maskingKeys gives a new key for each frame; RFC 6455, 10.3: from a strong source, or scripts in a browser
+     *     could choose what proxies see
+     */
+    public static WebSocketProtocol client(ProtocolOptions options, IntSupplier maskingKeys) {
+        return new WebSocketProtocol(Role.CLIENT, options, maskingKeys);
+    }
+
+    /**
+     * Takes received bytes, in pieces of any size, and hands over the events that they complete. The buffer may be direct
+     * or read-only; all of it is consumed, nothing of it is changed or kept.
+     *
+     * @param events called at once, in order; may call any method of this object but the two that receive. If it throws,
+     *     the exception is passed on and the bytes behind the event remain in the buffer
+     */
+    public void receive(ByteBuffer bytes, Consumer<? super Event> events) {
+        while (bytes.hasRemaining() && !ended) {
+            Event event = next(bytes);
+            if (event != null) {
+                events.accept(event);
+            }
+        }
+        bytes.position(bytes.limit()); // 5.5.1, 7.1.7: data after a Close or a failure is ignored
+    }
+
+    /**
+     * Takes the end of the received bytes, whether the peer closed the connection or it was lost. This is {@link
+     * Event.Closed} with 1006, unless that event was given already.
+     */
+    public void receiveEnd(Consumer<? super Event> events) {
+        if (!ended) {
+            events.accept(end(CloseStatus.ABNORMAL)); // 7.1.5
+        }
+    }
+
+    /** The next control frame to be written, in a buffer of its own, or {@code null}. A Close is the last but for pongs. */
+    public @Nullable ByteBuffer pollOutput() {
+        ByteBuffer answer = pong;
+        pong = null;
+        return answer != null ? answer : output.poll();
+    }
+
+    /**
+     * Sends a ping; ignored unless {@link ConnectionState#OPEN}.
+     *
+     * @param payload not modified
+     * @throws IllegalArgumentException if the payload is longer than 125 bytes
+     */
+    public void ping(ByteBuffer payload) {
+        ByteBuffer ping = encode(Opcode.PING, payload);
+        if (state() == ConnectionState.OPEN) {
+            output.add(ping);
+        }
+    }
+
+    /**
+     * Sends a Close; ignored unless {@link ConnectionState#OPEN}. Messages may arrive until the peer's Close does.
+     *
+     * @param status {@link CloseStatus#NO_STATUS} for a Close without a code
+     * @throws IllegalArgumentException if the status is another one that {@linkplain CloseStatus#mayBeSent() must not be
+     *     sent}
+     */
+    public void close(CloseStatus status) {
+        if (!status.mayBeSent() && status.code() != CloseStatus.NO_STATUS.code()) {
+            throw new IllegalArgumentException("The close code " + status.code() + " must not be sent");
+        }
+        if (state() == ConnectionState.OPEN) {
+            sendClose(status);
+        }
+    }
+
+    /**
+     * A message as one frame, in a buffer of its own that the caller writes, ahead of a Close.
+     *
+     * @param opcode text or binary
+     * @param payload UTF-8 if it is text, which is not checked; not modified
+     * @throws IllegalArgumentException if the opcode is another one
+     * @throws IllegalStateException unless {@link ConnectionState#OPEN} (RFC 6455, 5.5.1: no data after a Close)
+     */
+    public ByteBuffer message(Opcode opcode, ByteBuffer payload) {
+        if (opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
+            throw new IllegalArgumentException("A message is text or binary, not " + opcode);
+        }
+        if (state() != ConnectionState.OPEN) {
+            throw new IllegalStateException("No message may follow a Close");
+        }
+        return encode(opcode, payload);
+    }
+
+    /** Whether we have sent a Close; it may still have to be {@linkplain #pollOutput() polled}. */
+    public boolean closeSent() {
+        return closeSent;
+    }
+
+    /** Whether the peer has sent a Close that keeps the rules. */
+    public boolean closeReceived() {
+        return closeReceived;
+    }
+
+    /** Whether {@link Event.Closed} was given: further bytes are ignored. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** The state that follows from what was sent and received. */
+    public ConnectionState state() {
+        if (ended) {
+            return ConnectionState.CLOSED;
+        }
+        return closeSent ? ConnectionState.CLOSING : ConnectionState.OPEN;
+    }
+
+    /** The next event, or {@code null} if none is complete. Every broken rule ends up here. */
+    private @Nullable Event next(ByteBuffer bytes) {
+        try {
+            return read(bytes);
+        } catch (ProtocolException failure) {
+            return fail(failure.status());
+        }
+    }
+
+    private @Nullable Event read(ByteBuffer bytes) throws ProtocolException {
+        if (!frame.inPayload()) {
+            if (!frame.readHeader(bytes)) {
+                return null;
+            }
+            if (frame.opcode().isControl()) {
+                control = new byte[frame.remaining()];
+            } else {
+                message.begin(frame);
+            }
+        }
+        return frame.opcode().isControl() ? readControl(bytes) : message.read(frame, bytes);
+    }
+
+    private @Nullable Event readControl(ByteBuffer bytes) throws ProtocolException {
+        frame.readPayload(bytes, control, control.length - frame.remaining(), frame.available(bytes));
+        if (frame.remaining() > 0) {
+            return null;
+        }
+        frame.endFrame();
+        byte[] payload = control;
+        control = EMPTY;
+        return switch (frame.opcode()) {
+            case PING -> answer(ByteBuffer.wrap(payload));
+            case PONG -> new Event.Pong(ByteBuffer.wrap(payload));
+            default -> peerClosed(ClosePayload.decode(payload));
+        };
+    }
+
+    private Event answer(ByteBuffer ping) {
+        // 5.5.3: an endpoint that has not yet answered earlier pings may answer only the most recent one
+        pong = encode(Opcode.PONG, ping);
+        return new Event.Ping(ping);
+    }
+
+    private Event peerClosed(CloseStatus status) {
+        closeReceived = true;
+        if (!closeSent) {
+            sendClose(new CloseStatus(status.code())); // 5.5.1: the answer typically echoes the code
+        }
+        return end(status);
+    }
+
+    private Event fail(CloseStatus status) {
+        if (!closeSent) {
+            sendClose(status);
+        }
+        return end(status);
+    }
+
+    private void sendClose(CloseStatus status) {
+        closeSent = true;
+        output.add(encode(Opcode.CLOSE, ClosePayload.encode(status)));
+    }
+
+    private Event end(CloseStatus status) {
+        ended = true;
+        message.clear();
+        return new Event.Closed(status);
+    }
+
+    private ByteBuffer encode(Opcode opcode, ByteBuffer payload) {
+        return maskingKeys == null
+                ? FrameEncoder.unmasked(opcode, payload)
+                : FrameEncoder.masked(opcode, payload, maskingKeys.getAsInt());
+    }
+}
