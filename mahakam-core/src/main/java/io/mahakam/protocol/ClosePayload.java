@@ -1,6 +1,5 @@
 package io.mahakam.protocol;
 
-import static io.mahakam.protocol.CloseStatus.INVALID_PAYLOAD;
 import static io.mahakam.protocol.CloseStatus.PROTOCOL_ERROR;
 
 import java.nio.ByteBuffer;
@@ -20,7 +19,7 @@ final class ClosePayload {
         if (payload.length < CODE_BYTES) {
             throw new ProtocolException(PROTOCOL_ERROR, "A Close has no payload, or begins with a code of two bytes");
         }
-        int code = (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+        int code = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
         if (!CloseStatus.mayBeSent(code)) {
             throw new ProtocolException(PROTOCOL_ERROR, "The close code must not be sent"); // 7.4
         }

@@ -136,7 +136,8 @@ final class FrameDecoder {
         boolean masked = (bits & MASK) != 0;
         if (masked != maskRequired) {
             throw new ProtocolException(
-                    PROTOCOL_ERROR, maskRequired ? "A client's frame must be masked" : "A server's frame must not be masked");
+                    PROTOCOL_ERROR,
+                    maskRequired ? "A client's frame must be masked" : "A server's frame must not be masked");
         }
         length = bits & LENGTH;
         if (opcode.isControl() && length > MAX_CONTROL_PAYLOAD) {
@@ -156,7 +157,7 @@ final class FrameDecoder {
     }
 
     private void readExtendedLength(int bits) throws ProtocolException {
-        length = length << 8 | bits;
+        length = (length << 8) | bits;
         if (--missing > 0) {
             return;
         }
@@ -183,7 +184,7 @@ final class FrameDecoder {
     }
 
     private void readMaskingKey(int bits) {
-        maskingKey = maskingKey << 8 | bits;
+        maskingKey = (maskingKey << 8) | bits;
         if (--missing == 0) {
             part = Part.PAYLOAD;
         }

@@ -16,34 +16,43 @@ public final class FrameEncoder {
      * @throws IllegalArgumentException if this is a control frame and the payload is longer than 125 bytes
      */
     public static ByteBuffer unmasked(Opcode opcode, ByteBuffer payload) {
-        ByteBuffer frame = header(opcode, payload.remaining(), 0, 0);
+        int length = payload.remaining();
+        ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + length);
+        putHeader(frame, opcode, 0, length);
         putPayload(frame, payload);
         return frame.rewind();
     }
 
     /** A client's frame, see {@link #unmasked}. */
     static ByteBuffer masked(Opcode opcode, ByteBuffer payload, int maskingKey) {
-        ByteBuffer frame = header(opcode, payload.remaining(), FrameDecoder.MASK, MASKING_KEY_BYTES);
+        int length = payload.remaining();
+        ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + MASKING_KEY_BYTES + length);
+        putHeader(frame, opcode, FrameDecoder.MASK, length);
         frame.putInt(maskingKey);
         putPayload(frame, payload);
         Masking.apply(maskingKey, frame.array(), frame.position(), frame.limit());
         return frame.rewind();
     }
 
-    /** A buffer for the whole frame, filled up to the masking key. */
-    private static ByteBuffer header(Opcode opcode, int length, int mask, int maskingKeyBytes) {
+    private static int headerBytes(int length) {
+        if (length <= 125) {
+            return 2;
+        }
+        return length <= 0xFFFF ? 4 : 10;
+    }
+
+    private static void putHeader(ByteBuffer frame, Opcode opcode, int mask, int length) {
         if (opcode.isControl() && length > FrameDecoder.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("A control frame's payload is at most 125 bytes, not " + length);
         }
-        int lengthBytes = length <= 125 ? 0 : length <= 0xFFFF ? 2 : 8;
-        ByteBuffer frame = ByteBuffer.allocate(2 + lengthBytes + maskingKeyBytes + length);
         frame.put((byte) (FrameDecoder.FIN | opcode.code()));
-        switch (lengthBytes) {
-            case 0 -> frame.put((byte) (mask | length));
-            case 2 -> frame.put((byte) (mask | 126)).putShort((short) length);
-            default -> frame.put((byte) (mask | 127)).putLong(length);
+        if (length <= 125) {
+            frame.put((byte) (mask | length));
+        } else if (length <= 0xFFFF) {
+            frame.put((byte) (mask | 126)).putShort((short) length);
+        } else {
+            frame.put((byte) (mask | 127)).putLong(length);
         }
-        return frame;
     }
 
     private static void putPayload(ByteBuffer frame, ByteBuffer payload) {

@@ -16,7 +16,7 @@ final class Masking {
      * @param key as it applies to the first of these bytes, see {@link #advance}
      */
     static void apply(int key, byte[] bytes, int from, int to) {
-        long twice = (long) key << 32 | key & 0xFFFF_FFFFL;
+        long twice = ((long) key << 32) | (key & 0xFFFF_FFFFL);
         int index = from;
         for (; index <= to - 8; index += 8) {
             LONGS.set(bytes, index, (long) LONGS.get(bytes, index) ^ twice);

@@ -21,7 +21,7 @@ final class HandshakeKey {
         }
         for (int i = 0; i < LENGTH_IN_BASE64 - 2; i++) {
             char c = key.charAt(i);
-            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && c != '+' && c != '/') {
                 return false;
             }

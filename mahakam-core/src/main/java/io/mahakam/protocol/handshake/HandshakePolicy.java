@@ -59,7 +59,6 @@ public record HandshakePolicy(List<String> subprotocols, Set<String> allowedOrig
             return true;
         }
         Origin page = Origin.parse(origin);
-        return page != null
-                && (page.equals(Origin.of(request.target())) || allowedOrigins.contains(page.serialized()));
+        return page != null && (page.equals(Origin.of(request.target())) || allowedOrigins.contains(page.serialized()));
     }
 }

@@ -56,8 +56,8 @@ record Origin(String scheme, String host, int port) {
     private static boolean isScheme(String text, int end) {
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            boolean first = isLetter(c);
-            if (!first && (i == 0 || !isDigit(c) && c != '+' && c != '-' && c != '.')) {
+            boolean later = isDigit(c) || c == '+' || c == '-' || c == '.';
+            if (!isLetter(c) && (i == 0 || !later)) {
                 return false;
             }
         }
@@ -98,7 +98,7 @@ record Origin(String scheme, String host, int port) {
     }
 
     private static boolean isAddressCharacter(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' || c == ':' || c == '.';
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
     }
 
     private static boolean isNameCharacter(char c) {
@@ -106,7 +106,7 @@ record Origin(String scheme, String host, int port) {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isDigit(char c) {

@@ -90,7 +90,7 @@ public final class ServerHandshake {
     /** Item 7. */
     private static @Nullable Refused checkOrigin(HandshakeRequest request, HandshakePolicy policy) {
         List<String> origin = request.header("Origin");
-        if (origin.isEmpty() || origin.size() == 1 && policy.allows(FieldValues.trim(origin.get(0)), request)) {
+        if (origin.isEmpty() || (origin.size() == 1 && policy.allows(FieldValues.trim(origin.get(0)), request))) {
             return null;
         }
         return refuse(403, Map.of(), "Pages of this Origin are not allowed to connect.");
@@ -140,8 +140,7 @@ public final class ServerHandshake {
 
     private static Refused upgradeRequired(String body) {
         // RFC 9110, 15.5.22 and 7.8: 426 names the protocol, and Connection names Upgrade; RFC 6455, 4.4: the version
-        Map<String, String> headers =
-                Map.of(UPGRADE, WEBSOCKET, CONNECTION, UPGRADE, SEC_WEBSOCKET_VERSION, VERSION);
+        Map<String, String> headers = Map.of(UPGRADE, WEBSOCKET, CONNECTION, UPGRADE, SEC_WEBSOCKET_VERSION, VERSION);
         return refuse(426, headers, body);
     }
 
