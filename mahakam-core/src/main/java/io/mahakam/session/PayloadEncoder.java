@@ -28,22 +28,13 @@ public interface PayloadEncoder {
      */
     @Nullable OutgoingMessage encode(Object payload);
 
-    /**
-     * {@link #BASIC} first, then these in order; the encoder returned never answers {@code null}.
-     *
-     * @throws IllegalArgumentException from {@link #encode} if none of them takes a payload
-     */
+    /** {@link #BASIC} first, then these in order. */
     static PayloadEncoder of(List<PayloadEncoder> encoders) {
         List<PayloadEncoder> others = List.copyOf(encoders);
         return payload -> {
             OutgoingMessage message = BASIC.encode(payload);
             for (int i = 0; message == null && i < others.size(); i++) {
                 message = others.get(i).encode(payload);
-            }
-            if (message == null) {
-                throw new IllegalArgumentException(
-                        "No encoder for " + payload.getClass().getName()
-                                + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
             }
             return message;
         };

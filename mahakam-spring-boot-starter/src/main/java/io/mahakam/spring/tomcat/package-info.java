@@ -1,6 +1,4 @@
-/**
- * Takes over upgraded connections from Tomcat.
- */
+/** Connections on Tomcat: the only package that knows Tomcat's classes. */
 @NullMarked
 package io.mahakam.spring.tomcat;
 

@@ -1,0 +1,226 @@
+package io.mahakam.loop;
+
+import io.mahakam.session.Lane;
+import io.mahakam.session.TransportHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A thread that reads and writes many connections. A turn: everything that is ready is read, everything that was posted
+ * is run, again until neither is left (but not for ever); then every connection that has something to write is written
+ * once, so that what was sent to it meanwhile leaves together.
+ */
+final class EventLoop implements Lane, Runnable {
+    private static final int BUFFER_SIZE = 64 * 1024;
+    private static final int MAX_ROUNDS = 16;
+    private static final int MAX_TASKS_A_ROUND = 4096;
+
+    private final Thread thread;
+    private final Selector selector;
+    private final TimerWheel timers = new TimerWheel(System.nanoTime());
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final List<Runnable> endOfTurn = new ArrayList<>();
+    private final Set<SelectedTransport> transports = new HashSet<>();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
+    /** The loop has seen nothing posted and may be about to wait; whoever posts next has to wake it. */
+    private final AtomicBoolean asleep = new AtomicBoolean();
+
+    private volatile boolean stopping;
+    private long now = System.nanoTime();
+
+    EventLoop(String name) {
+        try {
+            selector = Selector.open();
+        } catch (IOException noDescriptor) {
+            throw new UncheckedIOException("An event loop could not open its selector", noDescriptor);
+        }
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread; connections that are left are cut. Waits for the thread unless the caller is interrupted. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        selector.wakeup();
+        if (thread.getState() == Thread.State.NEW) {
+            closeSelector();
+        } else {
+            thread.join();
+        }
+    }
+
+    /** Takes over a connection. Any thread. */
+    void adopt(SelectedTransport transport, TransportHandler handler) {
+        execute(() -> {
+            transports.add(transport);
+            transport.register(selector, handler);
+        });
+    }
+
+    void released(SelectedTransport transport) {
+        transports.remove(transport);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                guarded(this::turn);
+            }
+            cutAll();
+        } finally {
+            closeSelector();
+        }
+    }
+
+    private void turn() {
+        select(endOfTurn.isEmpty());
+        for (int round = 1; round < MAX_ROUNDS && !endOfTurn.isEmpty(); round++) {
+            if (select(false) == 0 && posted.isEmpty()) {
+                break;
+            }
+        }
+        for (int i = 0; i < endOfTurn.size(); i++) {
+            guarded(endOfTurn.get(i));
+        }
+        endOfTurn.clear();
+    }
+
+    /** One round: what is ready, what is due, what is posted. */
+    private int select(boolean mayWait) {
+        int ready;
+        try {
+            ready = mayWait ? waitForWork() : selector.selectNow(this::selected);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("An event loop could not select", broken);
+        }
+        now = System.nanoTime();
+        timers.advance(now);
+        for (int i = 0; i < MAX_TASKS_A_ROUND; i++) {
+            Runnable task = posted.poll();
+            if (task == null) {
+                break;
+            }
+            guarded(task);
+        }
+        return ready;
+    }
+
+    private int waitForWork() throws IOException {
+        asleep.set(true);
+        try {
+            if (!posted.isEmpty() || stopping) {
+                return selector.selectNow(this::selected);
+            }
+            long nanos = timers.nanosToNextTick(System.nanoTime());
+            if (nanos == Long.MAX_VALUE) {
+                return selector.select(this::selected);
+            }
+            // A timeout of 0 would wait for ever.
+            return selector.select(this::selected, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        } finally {
+            asleep.set(false);
+        }
+    }
+
+    private void selected(SelectionKey key) {
+        asleep.setPlain(false);
+        now = System.nanoTime();
+        SelectedTransport transport = (SelectedTransport) key.attachment();
+        guarded(transport::selected, transport);
+    }
+
+    /** A fault in one task is reported and ends nothing but the task. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error fault) {
+            report(fault);
+        }
+    }
+
+    /** A fault in one connection is reported and ends that connection alone. */
+    private void guarded(Runnable task, SelectedTransport transport) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error fault) {
+            report(fault);
+            guarded(transport::lost);
+        }
+    }
+
+    private void report(Throwable fault) {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+    }
+
+    private void cutAll() {
+        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+            guarded(task);
+        }
+        for (SelectedTransport transport : List.copyOf(transports)) {
+            guarded(transport::lost);
+        }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException fault) {
+            report(fault);
+        }
+    }
+
+    @Override
+    public void post(Runnable task) {
+        posted.add(task);
+    }
+
+    @Override
+    public void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void atEndOfTurn(Runnable task) {
+        endOfTurn.add(task);
+    }
+
+    @Override
+    public Timer schedule(long delayNanos, Runnable task) {
+        return timers.schedule(now, delayNanos, task);
+    }
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    @Override
+    public ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    @Override
+    public ByteBuffer writeBuffer() {
+        return writeBuffer.clear();
+    }
+}

@@ -1,0 +1,65 @@
+package io.mahakam.loop;
+
+import io.mahakam.session.Transport;
+import io.mahakam.session.TransportHandler;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A fixed number of event loops that share the connections. Thread-safe. */
+public final class EventLoops implements AutoCloseable {
+    private final List<EventLoop> loops;
+    private final AtomicInteger adopted = new AtomicInteger();
+
+    /** Loops whose threads are named {@code mahakam-loop-1} and so on; {@link #start()} starts them. */
+    public EventLoops(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("There is at least 1 event loop, not " + count);
+        }
+        loops = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> new EventLoop("mahakam-loop-" + number))
+                .toList();
+    }
+
+    /** Starts the threads; once. */
+    public void start() {
+        loops.forEach(EventLoop::start);
+    }
+
+    /**
+     * Takes over a connection: from now on its loop alone reads, writes and closes it.
+     *
+     * @param session makes the connection's handler; called before this returns
+     * @return the connection, to say that somebody else has {@link AdoptedTransport#lost() cut} it
+     */
+    public AdoptedTransport adopt(AdoptedChannel channel, Function<Transport, TransportHandler> session) {
+        EventLoop loop = loops.get(Math.floorMod(adopted.getAndIncrement(), loops.size()));
+        SelectedTransport transport = new SelectedTransport(loop, channel);
+        loop.adopt(transport, session.apply(transport));
+        return () -> loop.execute(transport::lost);
+    }
+
+    /** Cuts the connections that are left and ends the threads; returns when they have ended. */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        for (EventLoop loop : loops) {
+            try {
+                loop.stop();
+            } catch (InterruptedException stopWaiting) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A connection that was adopted, as its former owner sees it. */
+    @FunctionalInterface
+    public interface AdoptedTransport {
+        /** Says that the connection was cut by somebody else. Any thread, any number of times. */
+        void lost();
+    }
+}

@@ -1,0 +1,126 @@
+package io.mahakam.room;
+
+import io.mahakam.session.Delivery;
+import io.mahakam.session.OutgoingFrame;
+import io.mahakam.session.TransportSession;
+import io.mahakam.session.WebSocketSession;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A room by its name, whether it has members or not. */
+final class NamedRoom implements Room {
+    private final Rooms rooms;
+    private final String name;
+
+    NamedRoom(Rooms rooms, String name) {
+        this.rooms = rooms;
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean join(WebSocketSession session) {
+        return join(session, (OutgoingFrame) null);
+    }
+
+    @Override
+    public boolean join(WebSocketSession session, Object announcement) {
+        return join(session, rooms.encode(announcement));
+    }
+
+    private boolean join(WebSocketSession session, @Nullable OutgoingFrame announcement) {
+        if (!(session instanceof TransportSession member)) {
+            throw new IllegalArgumentException("Only sessions that an endpoint was given can join a room, not a "
+                    + session.getClass().getName());
+        }
+        OpenRoom.Joined joined;
+        do {
+            joined = rooms.opened(name).join(member, announcement);
+        } while (joined == OpenRoom.Joined.ROOM_IS_GONE);
+        return joined == OpenRoom.Joined.YES;
+    }
+
+    @Override
+    public boolean leave(WebSocketSession session) {
+        OpenRoom room = rooms.ifOpen(name);
+        return room != null && room.leave(session, null);
+    }
+
+    @Override
+    public boolean leave(WebSocketSession session, Object farewell) {
+        OutgoingFrame frame = rooms.encode(farewell);
+        OpenRoom room = rooms.ifOpen(name);
+        return room != null && room.leave(session, frame);
+    }
+
+    @Override
+    public Delivery broadcast(Object payload) {
+        return broadcast(payload, Set.of());
+    }
+
+    private Delivery broadcast(Object payload, Set<WebSocketSession> except) {
+        OutgoingFrame frame = rooms.encode(payload);
+        OpenRoom room = rooms.ifOpen(name);
+        int recipients = room == null ? 0 : room.broadcast(frame, except);
+        return () -> recipients;
+    }
+
+    @Override
+    public Broadcast to() {
+        return new Selection();
+    }
+
+    @Override
+    public int count() {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? 0 : room.count();
+    }
+
+    @Override
+    public boolean has(WebSocketSession session) {
+        OpenRoom room = rooms.ifOpen(name);
+        return room != null && room.has(session);
+    }
+
+    @Override
+    public Collection<WebSocketSession> sessions() {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? List.of() : room.sessions();
+    }
+
+    @Override
+    public void close() {
+        OpenRoom room = rooms.ifOpen(name);
+        if (room != null) {
+            room.clear().forEach(WebSocketSession::close);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "room " + name;
+    }
+
+    private final class Selection implements Broadcast {
+        private final Set<WebSocketSession> except = new HashSet<>();
+
+        @Override
+        public Broadcast except(WebSocketSession... sessions) {
+            Collections.addAll(except, sessions);
+            return this;
+        }
+
+        @Override
+        public Delivery send(Object payload) {
+            return broadcast(payload, Set.copyOf(except));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.mahakam.room;
+
+import io.mahakam.session.OutgoingFrame;
+import io.mahakam.session.PayloadEncoder;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of one application, by their names. Thread-safe. */
+public final class Rooms {
+    private final Function<String, RoomOptions> options;
+    private final PayloadEncoder encoder;
+    private final Map<String, OpenRoom> open = new ConcurrentHashMap<>();
+
+    /**
+     * @param options the options of the room with a given name; asked when the room gets its first member
+     * @param encoder for what is broadcast, see {@link PayloadEncoder#of}
+     */
+    public Rooms(Function<String, RoomOptions> options, PayloadEncoder encoder) {
+        this.options = options;
+        this.encoder = encoder;
+    }
+
+    /**
+     * The room of this name. Nothing is created until a session joins it.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Room room(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A room's name must not be blank");
+        }
+        return new NamedRoom(this, name);
+    }
+
+    /** The room of this name, if it has members. */
+    public Optional<Room> find(String name) {
+        return open.containsKey(name) ? Optional.of(room(name)) : Optional.empty();
+    }
+
+    /** The names of the rooms that have members: a snapshot. */
+    public Collection<String> names() {
+        return Set.copyOf(open.keySet());
+    }
+
+    @Nullable OpenRoom ifOpen(String name) {
+        return open.get(name);
+    }
+
+    OpenRoom opened(String name) {
+        return open.computeIfAbsent(
+                name, absent -> new OpenRoom(name, options.apply(name), room -> open.remove(name, room)));
+    }
+
+    OutgoingFrame encode(Object payload) {
+        return OutgoingFrame.of(payload, encoder);
+    }
+}

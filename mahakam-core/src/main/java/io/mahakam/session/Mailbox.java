@@ -1,0 +1,138 @@
+package io.mahakam.session;
+
+import io.mahakam.protocol.CloseStatus;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What was received and waits for user code, which workers run one call at a time and in order. The session's lane puts
+ * in; {@link #deliver()} hands a batch to a worker, at most one at a time.
+ */
+final class Mailbox implements Runnable {
+    /** After so many calls a worker lets other sessions have their turn. */
+    private static final int BATCH = 256;
+
+    private final TransportSession session;
+    private final SessionListener listener;
+    private final Executor workers;
+    private final QueuedAmount waiting;
+    private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+
+    /** Batches announced and not yet taken; a worker is busy while it is not zero. */
+    private final AtomicInteger announced = new AtomicInteger();
+
+    /** Something was added since the last delivery. Belongs to the lane. */
+    private boolean hasNew;
+
+    /** A callback threw, so only {@code closed} is still to be told. Belongs to whichever worker is busy. */
+    private boolean failed;
+
+    Mailbox(TransportSession session, SessionListener listener, Executor workers, SessionOptions options) {
+        this.session = session;
+        this.listener = listener;
+        this.workers = workers;
+        this.waiting = new QueuedAmount(options.maxReceivedBytes(), options.maxReceivedMessages());
+    }
+
+    void addOpened() {
+        add(() -> call(() -> listener.opened(session)));
+    }
+
+    void addText(ByteBuffer utf8) {
+        addMessage(utf8.remaining(), () -> listener.text(session, utf8));
+    }
+
+    void addBinary(ByteBuffer payload) {
+        addMessage(payload.remaining(), () -> listener.binary(session, payload));
+    }
+
+    void addClosed(CloseStatus status) {
+        add(() -> {
+            failed = false;
+            call(() -> listener.closed(session, status));
+            session.ended();
+        });
+    }
+
+    /** Whether reading should stop until user code has caught up. */
+    boolean isFull() {
+        return waiting.isFull();
+    }
+
+    /** Hands what was added to a worker. */
+    void deliver() {
+        if (!hasNew) {
+            return;
+        }
+        hasNew = false;
+        if (announced.getAndIncrement() == 0) {
+            handOver();
+        }
+    }
+
+    @Override
+    public void run() {
+        int taken = announced.get();
+        for (int i = 0; i < BATCH; i++) {
+            Runnable call = calls.poll();
+            while (call == null) {
+                taken = announced.addAndGet(-taken);
+                if (taken == 0) {
+                    return;
+                }
+                call = calls.poll();
+            }
+            call.run();
+        }
+        handOver();
+    }
+
+    private void handOver() {
+        try {
+            workers.execute(this);
+        } catch (RejectedExecutionException noWorkers) {
+            // Shut down, or at a bound of their own. Unheard, the session must not live on; and nobody is left to tell.
+            session.unheard();
+        }
+    }
+
+    private void addMessage(int size, Call message) {
+        waiting.add(size);
+        add(() -> {
+            if (!session.closeRequested()) {
+                call(message);
+            }
+            waiting.remove(size, 1);
+            if (waiting.isLow()) {
+                session.mailboxIsLow();
+            }
+        });
+    }
+
+    private void add(Runnable call) {
+        calls.add(call);
+        hasNew = true;
+    }
+
+    private void call(Call callback) {
+        if (failed) {
+            return;
+        }
+        try {
+            callback.run();
+        } catch (Throwable problem) {
+            failed = true;
+            session.failed();
+            listener.failed(session, problem);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run() throws Exception;
+    }
+}

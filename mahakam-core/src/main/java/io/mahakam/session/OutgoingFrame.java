@@ -1,0 +1,47 @@
+package io.mahakam.session;
+
+import io.mahakam.protocol.FrameEncoder;
+import io.mahakam.protocol.Opcode;
+import java.nio.ByteBuffer;
+
+/** An encoded frame that never changes, so that any number of sessions may share it. Made once per message. */
+public final class OutgoingFrame {
+    private final ByteBuffer bytes;
+
+    private OutgoingFrame(ByteBuffer bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * A payload as a server sends it: one frame, not masked, with bytes of its own.
+     *
+     * @throws IllegalArgumentException if the encoder does not take the payload
+     */
+    public static OutgoingFrame of(Object payload, PayloadEncoder encoder) {
+        OutgoingMessage message = encoder.encode(payload);
+        if (message == null) {
+            throw new IllegalArgumentException(
+                    "No encoder for " + payload.getClass().getName()
+                            + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
+        }
+        return new OutgoingFrame(
+                FrameEncoder.unmasked(message.text() ? Opcode.TEXT : Opcode.BINARY, message.payload()));
+    }
+
+    /** A frame encoded by the protocol itself, which belongs to this one session. */
+    static OutgoingFrame control(ByteBuffer encoded) {
+        return new OutgoingFrame(encoded);
+    }
+
+    int size() {
+        return bytes.limit();
+    }
+
+    /** Copies what fits of this frame's bytes from an offset on; returns how many. */
+    int copyTo(ByteBuffer target, int offset) {
+        int length = Math.min(target.remaining(), size() - offset);
+        target.put(target.position(), bytes, offset, length);
+        target.position(target.position() + length);
+        return length;
+    }
+}

@@ -1,0 +1,48 @@
+package io.mahakam.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bytes and messages that wait somewhere, with a bound on each. Thread-safe. */
+final class QueuedAmount {
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger messages = new AtomicInteger();
+    private final long maxBytes;
+    private final int maxMessages;
+
+    QueuedAmount(long maxBytes, int maxMessages) {
+        this.maxBytes = maxBytes;
+        this.maxMessages = maxMessages;
+    }
+
+    /** Adds a message; whether the bounds still hold. A message of any size may wait alone. */
+    boolean add(long size) {
+        long allBytes = bytes.addAndGet(size);
+        int allMessages = messages.incrementAndGet();
+        return allMessages <= 1 || (allBytes <= maxBytes && allMessages <= maxMessages);
+    }
+
+    void remove(long size, int count) {
+        bytes.addAndGet(-size);
+        messages.addAndGet(-count);
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** High water: half of a bound or more is in use. */
+    boolean isHigh() {
+        return bytes.get() > maxBytes / 2 || messages.get() > maxMessages / 2;
+    }
+
+    /** Low water: at most a quarter of each bound is in use. */
+    boolean isLow() {
+        return bytes.get() <= maxBytes / 4 && messages.get() <= maxMessages / 4;
+    }
+
+    /** Whether a bound is reached. */
+    boolean isFull() {
+        return bytes.get() >= maxBytes || messages.get() >= maxMessages;
+    }
+}

@@ -1,0 +1,99 @@
+package io.mahakam.session;
+
+import io.mahakam.protocol.CloseStatus;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of one application: makes them, finds them, closes them all. Thread-safe. */
+public final class Sessions {
+    private static final int ID_BYTES = 16;
+
+    private final SessionOptions options;
+    private final PayloadEncoder encoder;
+    private final Executor workers;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, TransportSession> sessions = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
+    private volatile @Nullable CloseStatus closing;
+
+    /**
+     * @param encoder for what sessions send, see {@link PayloadEncoder#of}
+     * @param workers run the listeners' methods, which may block
+     */
+    public Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers) {
+        this.options = options;
+        this.encoder = encoder;
+        this.workers = workers;
+    }
+
+    /** The session of a connection whose handshake is done, to be handed to the transport. */
+    public TransportHandler create(SessionDetails details, SessionListener listener, Transport transport) {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return new TransportSession(this, HexFormat.of().formatHex(id), details, listener, transport);
+    }
+
+    /** The session with this id, if it has not ended. */
+    public Optional<WebSocketSession> find(String id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /** The sessions that have not ended: a snapshot. */
+    public Collection<WebSocketSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    /**
+     * Closes every session, and any that opens from now on.
+     *
+     * @return completes when the last has ended and its listener has been told
+     */
+    public CompletionStage<Void> close(CloseStatus status) {
+        closing = status;
+        for (TransportSession session : sessions.values()) {
+            session.close(status);
+        }
+        completeIfEmpty();
+        return allEnded.copy();
+    }
+
+    void opened(TransportSession session) {
+        sessions.put(session.id(), session);
+        CloseStatus status = closing;
+        if (status != null) {
+            session.close(status);
+        }
+    }
+
+    void ended(TransportSession session) {
+        sessions.remove(session.id());
+        completeIfEmpty();
+    }
+
+    SessionOptions options() {
+        return options;
+    }
+
+    PayloadEncoder encoder() {
+        return encoder;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    private void completeIfEmpty() {
+        if (closing != null && sessions.isEmpty()) {
+            allEnded.complete(null);
+        }
+    }
+}

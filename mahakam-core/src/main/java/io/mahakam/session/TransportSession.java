@@ -1,0 +1,517 @@
+package io.mahakam.session;
+
+import io.mahakam.protocol.CloseStatus;
+import io.mahakam.protocol.Event;
+import io.mahakam.protocol.WebSocketProtocol;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session over a {@link Transport}. What the user calls may come from any thread and is posted to the session's lane;
+ * everything of {@link TransportHandler}, and whatever touches the protocol or the queue, runs there.
+ */
+public final class TransportSession implements WebSocketSession, TransportHandler {
+    private static final Delivery SENT = () -> 1;
+    private static final Delivery NOT_SENT = () -> 0;
+    private static final CloseStatus TOO_SLOW =
+            CloseStatus.TRY_AGAIN_LATER.withReason("Messages were not read fast enough");
+
+    private final Sessions sessions;
+    private final SessionDetails details;
+    private final String id;
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>(2);
+    private final Map<String, Runnable> rooms = new ConcurrentHashMap<>(2);
+    private final SessionOptions options;
+    private final Transport transport;
+    private final Lane lane;
+    private final WebSocketProtocol protocol;
+    private final Mailbox mailbox;
+    private final Heartbeat heartbeat;
+
+    /** Neither side has begun to close. */
+    private volatile boolean open = true;
+
+    /** We have begun to close: what is received is of no interest to user code any more. */
+    private volatile boolean closeRequested;
+
+    // Write state.
+    private final SendQueue queue = new SendQueue();
+    private final QueuedAmount queued;
+    private final Runnable flush = this::flush;
+    private boolean flushAtEndOfTurn;
+
+    /** The transport took less than it was given; it tells when there is room again. */
+    private boolean blocked;
+
+    private Lane.@Nullable Timer stalledWrite;
+
+    // Read state.
+    private boolean connected;
+    private volatile boolean readingPaused;
+    private boolean endOfStream;
+
+    // Close state.
+    private Lane.@Nullable Timer closeTimer;
+    private boolean outputShutDown;
+    private boolean cut;
+
+    TransportSession(
+            Sessions sessions, String id, SessionDetails details, SessionListener listener, Transport transport) {
+        this.sessions = sessions;
+        this.id = id;
+        this.details = details;
+        this.options = sessions.options();
+        this.transport = transport;
+        this.lane = transport.lane();
+        this.protocol = WebSocketProtocol.server(options.protocol());
+        this.queued = new QueuedAmount(options.maxQueuedBytes(), options.maxQueuedMessages());
+        this.mailbox = new Mailbox(this, listener, sessions.workers(), options);
+        this.heartbeat = new Heartbeat(
+                lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
+    }
+
+    // What the user calls, on any thread.
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public URI uri() {
+        return details.uri();
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return details.principal();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    @Override
+    public @Nullable String subprotocol() {
+        return details.subprotocol();
+    }
+
+    @Override
+    public Delivery send(Object payload) {
+        OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder());
+        if (!open) {
+            return NOT_SENT;
+        }
+        if (queued.add(frame.size())) {
+            lane.execute(() -> enqueue(frame, null));
+            return SENT;
+        }
+        queued.remove(frame.size(), 1);
+        lane.execute(this::tooSlow);
+        return NOT_SENT;
+    }
+
+    @Override
+    public void ping(ByteBuffer payload) {
+        if (payload.remaining() > 125) { // 5.5: a control frame carries at most 125 bytes
+            throw new IllegalArgumentException("A ping carries at most 125 bytes, not " + payload.remaining());
+        }
+        ByteBuffer copy = ByteBuffer.allocate(payload.remaining());
+        copy.put(payload.duplicate()).flip();
+        lane.execute(() -> {
+            protocol.ping(copy);
+            sendControlFrames();
+        });
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queued.bytes();
+    }
+
+    @Override
+    public Set<String> rooms() {
+        return Set.copyOf(rooms.keySet());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        close(CloseStatus.NORMAL);
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        if (!status.mayBeSent()) {
+            throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
+        }
+        open = false;
+        closeRequested = true;
+        lane.execute(() -> startClose(status));
+    }
+
+    @Override
+    public String toString() {
+        return "session " + id + " of " + details.uri().getPath();
+    }
+
+    // What rooms call.
+
+    /** Where this session is written. */
+    public Lane lane() {
+        return transport.lane();
+    }
+
+    /**
+     * Notes that the session is in a room, and how to leave it when the session begins to close; false if it is closing
+     * already. Any thread.
+     */
+    public boolean enter(String room, Runnable leave) {
+        rooms.put(room, leave);
+        if (!open) {
+            rooms.remove(room, leave);
+            return false;
+        }
+        return true;
+    }
+
+    /** Notes that the session is not in a room any more. Any thread. */
+    public void exit(String room) {
+        rooms.remove(room);
+    }
+
+    /** Sends a frame on a source's account, on this session's lane. A frame beyond a bound closes the session: 1013. */
+    public void deliver(OutgoingFrame frame, QueueShare share) {
+        if (!open) {
+            return;
+        }
+        if (queued.add(frame.size()) && share.hasRoomFor(frame)) {
+            enqueue(frame, share);
+        } else {
+            queued.remove(frame.size(), 1);
+            tooSlow();
+        }
+    }
+
+    // What the transport tells, on the lane.
+
+    @Override
+    public void connected() {
+        connected = true;
+        sessions.opened(this);
+        mailbox.addOpened();
+        mailbox.deliver();
+        heartbeat.start();
+        readable();
+    }
+
+    @Override
+    public void readable() {
+        if (cut || endOfStream || readingPaused) {
+            return;
+        }
+        try {
+            ByteBuffer bytes = lane.readBuffer();
+            int count = transport.read(bytes);
+            if (count < 0) {
+                endOfStream();
+            } else {
+                boolean mayHaveMore = !bytes.hasRemaining();
+                receive(bytes.flip());
+                if (mayHaveMore) {
+                    lane.post(this::readable);
+                }
+            }
+        } catch (IOException lost) {
+            lost();
+        }
+    }
+
+    @Override
+    public void writable() {
+        if (cut) {
+            return;
+        }
+        blocked = false;
+        transport.wantWrite(false);
+        flush();
+    }
+
+    @Override
+    public void lost() {
+        cut();
+    }
+
+    // Receiving.
+
+    private void receive(ByteBuffer bytes) {
+        if (!bytes.hasRemaining()) {
+            return;
+        }
+        heartbeat.received();
+        protocol.receive(bytes, this::handle);
+        mailbox.deliver();
+        sendControlFrames();
+        updateReading();
+    }
+
+    private void handle(Event event) {
+        if (event instanceof Event.Text text) {
+            mailbox.addText(text.payload());
+        } else if (event instanceof Event.Binary binary) {
+            mailbox.addBinary(binary.payload());
+        } else if (event instanceof Event.Closed closed) {
+            receivingEnded(closed);
+        } else if (!(event instanceof Event.Ping || event instanceof Event.Pong)) {
+            throw new AssertionError(event);
+        }
+    }
+
+    private void receivingEnded(Event.Closed closed) {
+        open = false;
+        heartbeat.stop();
+        leaveRooms();
+        startCloseTimer();
+        mailbox.addClosed(closed.status());
+        flushLater();
+    }
+
+    private void endOfStream() {
+        endOfStream = true;
+        transport.wantRead(false);
+        if (protocol.closeReceived()) {
+            flushLater(); // the peer may still read our answer to its Close
+        } else {
+            cut();
+        }
+    }
+
+    /** Reading stops while user code or the peer lags behind: then the peer feels it, and no queue grows. */
+    private void updateReading() {
+        boolean pause = !protocol.ended() && (mailbox.isFull() || (readingPaused ? !queued.isLow() : queued.isHigh()));
+        if (pause == readingPaused || cut || endOfStream) {
+            return;
+        }
+        readingPaused = pause;
+        transport.wantRead(!pause);
+        if (pause) {
+            heartbeat.stop();
+            if (!mailbox.isFull()) {
+                lane.post(this::updateReading); // user code may have caught up in between, before it saw the pause
+            }
+        } else {
+            if (!protocol.closeSent()) {
+                heartbeat.start();
+            }
+            lane.post(this::readable);
+        }
+    }
+
+    /** User code has caught up. Any thread. */
+    void mailboxIsLow() {
+        if (readingPaused) {
+            lane.execute(this::updateReading);
+        }
+    }
+
+    // Sending.
+
+    private void enqueue(OutgoingFrame frame, @Nullable QueueShare share) {
+        if (cut || protocol.closeSent()) {
+            queued.remove(frame.size(), 1); // 5.5.1: no data after a Close
+            return;
+        }
+        queue.add(frame, share);
+        flushLater();
+        updateReading();
+    }
+
+    private void sendControlFrames() {
+        for (ByteBuffer encoded = protocol.pollOutput(); encoded != null; encoded = protocol.pollOutput()) {
+            OutgoingFrame frame = OutgoingFrame.control(encoded);
+            queued.add(frame.size());
+            if (protocol.closeSent()) {
+                queue.add(frame, null); // 5.5.1: a Close is the last frame
+            } else {
+                queue.addUrgent(frame);
+            }
+            flushLater();
+        }
+    }
+
+    private void sendHeartbeat() {
+        protocol.ping(ByteBuffer.allocate(0));
+        sendControlFrames();
+    }
+
+    private void flushLater() {
+        if (!flushAtEndOfTurn && !cut) {
+            flushAtEndOfTurn = true;
+            lane.atEndOfTurn(flush);
+        }
+    }
+
+    private void flush() {
+        flushAtEndOfTurn = false;
+        if (cut || blocked) {
+            return;
+        }
+        try {
+            if (writeQueue() && transport.flush()) {
+                drained();
+            } else {
+                block();
+            }
+        } catch (IOException lost) {
+            lost();
+        }
+    }
+
+    /** Writes until the queue is empty or the transport is full; whether it is empty. */
+    private boolean writeQueue() throws IOException {
+        while (!queue.isEmpty()) {
+            ByteBuffer bytes = lane.writeBuffer();
+            queue.copyTo(bytes);
+            int wanted = bytes.flip().remaining();
+            int written = transport.write(bytes);
+            if (written > 0) {
+                queued.remove(written, queue.written(written));
+                stopTimer(stalledWrite);
+                stalledWrite = null;
+            }
+            if (written < wanted) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void block() {
+        blocked = true;
+        transport.wantWrite(true);
+        if (stalledWrite == null) {
+            stalledWrite = lane.schedule(options.sendTimeout().toNanos(), this::cut);
+        }
+        updateReading();
+    }
+
+    private void drained() throws IOException {
+        stopTimer(stalledWrite);
+        stalledWrite = null;
+        if (protocol.closeSent()) {
+            finish();
+        } else {
+            updateReading();
+        }
+    }
+
+    private void tooSlow() {
+        if (cut || protocol.closeSent()) {
+            return;
+        }
+        SendQueue.Dropped dropped = queue.dropUnbegun();
+        queued.remove(dropped.bytes(), dropped.frames());
+        startClose(TOO_SLOW);
+    }
+
+    // Closing.
+
+    private void startClose(CloseStatus status) {
+        open = false;
+        closeRequested = true;
+        if (cut || protocol.closeSent()) {
+            return;
+        }
+        heartbeat.stop();
+        leaveRooms();
+        protocol.close(status);
+        sendControlFrames();
+        startCloseTimer();
+        updateReading();
+    }
+
+    /** A callback threw. On a worker. */
+    void failed() {
+        close(CloseStatus.INTERNAL_ERROR);
+    }
+
+    /** No worker takes this session's messages. Any thread. */
+    void unheard() {
+        lane.execute(this::cut);
+        sessions.ended(this);
+    }
+
+    /** Everything was told to the listener. On a worker. */
+    void ended() {
+        sessions.ended(this);
+    }
+
+    boolean closeRequested() {
+        return closeRequested;
+    }
+
+    private void startCloseTimer() {
+        if (closeTimer == null) {
+            closeTimer = lane.schedule(options.closeTimeout().toNanos(), this::cut);
+        }
+    }
+
+    /**
+     * Our Close is written. Once the peer's has come too, or was given up on, nothing more is to be said: 7.1.1, the
+     * server ends its half first and reads on until the peer has ended its own, lest a reset overtakes our Close.
+     */
+    private void finish() throws IOException {
+        if (!protocol.ended()) {
+            return;
+        }
+        if (!outputShutDown) {
+            outputShutDown = true;
+            if (!transport.shutdownOutput() && protocol.closeReceived()) {
+                cut();
+            }
+        }
+        if (endOfStream) {
+            cut();
+        }
+    }
+
+    private void leaveRooms() {
+        for (Runnable leave : rooms.values()) {
+            leave.run();
+        }
+    }
+
+    private void cut() {
+        if (cut) {
+            return;
+        }
+        cut = true;
+        heartbeat.stop();
+        stopTimer(stalledWrite);
+        transport.close();
+        if (connected) {
+            protocol.receiveEnd(this::handle);
+            mailbox.deliver();
+        }
+        stopTimer(closeTimer);
+        SendQueue.Dropped dropped = queue.dropUnbegun();
+        queued.remove(dropped.bytes(), dropped.frames());
+    }
+
+    private static void stopTimer(Lane.@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

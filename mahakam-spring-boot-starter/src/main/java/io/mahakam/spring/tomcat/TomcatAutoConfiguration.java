@@ -1,0 +1,23 @@
+package io.mahakam.spring.tomcat;
+
+import io.mahakam.loop.EventLoops;
+import io.mahakam.spring.web.ConnectionAdopter;
+import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/** {@linkplain AutoConfiguration Auto-configuration} of connections on Tomcat. */
+@AutoConfiguration(afterName = "io.mahakam.spring.autoconfigure.MahakamAutoConfiguration")
+@ConditionalOnClass({InternalHttpUpgradeHandler.class, TomcatServletWebServerFactory.class})
+@ConditionalOnBean(EventLoops.class)
+public final class TomcatAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    ConnectionAdopter tomcatConnectionAdopter(EventLoops loops) {
+        return new TomcatConnectionAdopter(loops);
+    }
+}

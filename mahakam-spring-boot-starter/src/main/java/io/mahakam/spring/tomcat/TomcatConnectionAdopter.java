@@ -1,0 +1,25 @@
+package io.mahakam.spring.tomcat;
+
+import io.mahakam.loop.EventLoops;
+import io.mahakam.session.Transport;
+import io.mahakam.session.TransportHandler;
+import io.mahakam.spring.web.ConnectionAdopter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** Takes connections over from Tomcat's NIO connector, plain or TLS, once Tomcat has sent the 101. */
+final class TomcatConnectionAdopter implements ConnectionAdopter {
+    private final EventLoops loops;
+
+    TomcatConnectionAdopter(EventLoops loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public void adopt(HttpServletRequest request, Function<Transport, TransportHandler> session)
+            throws IOException, ServletException {
+        request.upgrade(TomcatUpgradeHandler.class).adoptWith(loops, session);
+    }
+}
