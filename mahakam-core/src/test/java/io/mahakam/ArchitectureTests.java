@@ -3,6 +3,7 @@ package io.mahakam;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.mahakam.protocol.CloseStatus;
+import java.net.URI;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
@@ -35,21 +37,21 @@ class ArchitectureTests {
                 .that()
                 .resideInAPackage("io.mahakam.protocol..")
                 .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.mahakam.protocol..",
-                        "java.lang",
-                        "java.lang.annotation",
-                        "java.lang.invoke",
-                        "java.lang.runtime",
-                        "java.nio",
-                        "java.nio.charset",
-                        "java.security",
-                        "java.time",
-                        "java.util",
-                        "java.util.function",
-                        "java.util.zip",
-                        "org.jspecify.annotations")
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "io.mahakam.protocol..",
+                                "java.lang",
+                                "java.lang.annotation",
+                                "java.lang.invoke",
+                                "java.lang.runtime",
+                                "java.nio",
+                                "java.nio.charset",
+                                "java.security",
+                                "java.time",
+                                "java.util",
+                                "java.util.function",
+                                "java.util.zip",
+                                "org.jspecify.annotations")
+                        .or(equivalentTo(URI.class)))
                 .check(CORE);
     }
 
