@@ -1,0 +1,165 @@
+package io.mahakam.spring.tomcat;
+
+import io.mahakam.loop.EventLoops;
+import io.mahakam.protocol.ProtocolOptions;
+import io.mahakam.protocol.handshake.HandshakePolicy;
+import io.mahakam.protocol.handshake.HandshakeRequest;
+import io.mahakam.protocol.handshake.HandshakeResult;
+import io.mahakam.protocol.handshake.ServerHandshake;
+import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.SessionDetails;
+import io.mahakam.session.SessionListener;
+import io.mahakam.session.SessionOptions;
+import io.mahakam.session.Sessions;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.test.util.ReflectionTestUtils;
+
+/** A bare Tomcat whose only servlet hands every connection to an adopter; no Spring. */
+final class TomcatServer implements AutoCloseable {
+    static final String KEY_PASSWORD = "changeit";
+
+    /** Kept, or its level would be forgotten. */
+    private static final Logger TOMCAT_LOGGER = Logger.getLogger("org.apache");
+
+    static {
+        TOMCAT_LOGGER.setLevel(Level.SEVERE);
+    }
+
+    private final Tomcat tomcat = new Tomcat();
+    private final EventLoops loops = new EventLoops(2);
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    final Sessions sessions;
+
+    TomcatServer(Path directory, SessionListener listener, @Nullable Path keyStore) throws Exception {
+        sessions = new Sessions(options(), PayloadEncoder.BASIC, workers);
+        loops.start();
+        tomcat.setBaseDir(directory.toString());
+        tomcat.setConnector(connector(keyStore));
+        Context context = tomcat.addContext("", directory.toString());
+        Tomcat.addServlet(context, "handshake", new HandshakeServlet(listener));
+        context.addServletMapping("/*", "handshake");
+        tomcat.start();
+    }
+
+    int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    /** What Tomcat believes is connected, whoever serves it. */
+    long connections() {
+        AbstractProtocol<?> protocol =
+                (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
+        return protocol.getConnectionCount();
+    }
+
+    /** The upgraded connections that Tomcat has on its books. */
+    Set<?> waitingProcessors() {
+        Object processors = ReflectionTestUtils.getField(
+                tomcat.getConnector().getProtocolHandler(), AbstractProtocol.class, "waitingProcessors");
+        return (Set<?>) Objects.requireNonNull(processors);
+    }
+
+    /** Stops Tomcat alone, as if nobody had told the sessions. */
+    void stopTomcat() throws Exception {
+        tomcat.stop();
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+        loops.close();
+        workers.shutdownNow();
+    }
+
+    private static SessionOptions options() {
+        SessionOptions usual = SessionOptions.DEFAULT;
+        return new SessionOptions(
+                new ProtocolOptions(4 << 20, 4 << 20),
+                usual.heartbeatInterval(),
+                usual.heartbeatTimeout(),
+                Duration.ofSeconds(1),
+                usual.sendTimeout(),
+                64L << 20,
+                usual.maxQueuedMessages(),
+                usual.maxReceivedBytes(),
+                usual.maxReceivedMessages());
+    }
+
+    private static Connector connector(@Nullable Path keyStore) {
+        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        if (keyStore != null) {
+            connector.setSecure(true);
+            connector.setScheme("https");
+            ((AbstractHttp11Protocol<?>) connector.getProtocolHandler()).setSSLEnabled(true);
+            SSLHostConfig host = new SSLHostConfig();
+            SSLHostConfigCertificate certificate =
+                    new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.RSA);
+            certificate.setCertificateKeystoreFile(keyStore.toString());
+            certificate.setCertificateKeystorePassword(KEY_PASSWORD);
+            host.addCertificate(certificate);
+            connector.addSslHostConfig(host);
+        }
+        return connector;
+    }
+
+    private final class HandshakeServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SessionListener listener;
+
+        HandshakeServlet(SessionListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            URI target = URI.create(request.getRequestURL().toString());
+            Map<String, List<String>> headers = new TreeMap<>();
+            for (String name : Collections.list(request.getHeaderNames())) {
+                headers.put(name, Collections.list(request.getHeaders(name)));
+            }
+            HandshakeResult result = ServerHandshake.respond(
+                    new HandshakeRequest("GET", request.getProtocol(), target, headers),
+                    new HandshakePolicy(List.of(), Set.of()));
+            if (!(result instanceof HandshakeResult.Accepted accepted)) {
+                response.setStatus(400);
+                return;
+            }
+            response.setStatus(101);
+            accepted.headers().forEach(response::setHeader);
+            SessionDetails details = new SessionDetails(target, null, null);
+            new TomcatConnectionAdopter(loops)
+                    .adopt(request, transport -> sessions.create(details, listener, transport));
+        }
+    }
+}
