@@ -1,0 +1,23 @@
+package io.mahakam.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Called when {@link OnOpen} or {@link OnMessage} threw, or a message could not be read: the session then stays open. An
+ * endpoint may have several such methods for different types of {@code Throwable}; the nearest type wins. Without a
+ * match, an unreadable message is answered with a description of the problem, and anything else closes the session with
+ * 1011.
+ *
+ * <p>Parameters, all optional and in any order: the {@code Throwable} (none: all of them), and those of {@link OnOpen}.
+ * What the method returns is sent to the session.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective
+public @interface OnError {}

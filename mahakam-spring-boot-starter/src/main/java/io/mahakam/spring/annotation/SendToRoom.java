@@ -1,0 +1,19 @@
+package io.mahakam.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Sends what a method returns to all members of a room instead of to the session it was called for. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface SendToRoom {
+    /** The room's name; may contain variables of the endpoint's path, such as {@code {room}}. */
+    String value();
+
+    /** Whether the session itself receives it too, if it is a member. */
+    boolean includeSelf() default true;
+}
