@@ -1,0 +1,59 @@
+package io.mahakam.spring.endpoint;
+
+import io.mahakam.room.Rooms;
+import io.mahakam.spring.annotation.WebSocketEndpoint;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+
+/** Makes endpoints of beans, and refuses those that cannot work. */
+public final class EndpointFactory {
+    private final HandshakeParameters handshakeParameters;
+    private final Rooms rooms;
+    private final @Nullable JsonPayloads json;
+
+    /**
+     * A factory for one application.
+     *
+     * @param resolvers those of Spring MVC and of the application, which resolve arguments from the handshake request
+     * @param rooms where the methods' rooms are
+     * @param json what reads objects, or {@code null} if nothing does
+     */
+    public EndpointFactory(List<HandlerMethodArgumentResolver> resolvers, Rooms rooms, @Nullable JsonPayloads json) {
+        this.handshakeParameters = new HandshakeParameters(resolvers);
+        this.rooms = rooms;
+        this.json = json;
+    }
+
+    /**
+     * Makes an endpoint.
+     *
+     * @param bean the endpoint, which may be a proxy
+     * @param annotation what it is annotated with
+     * @param patterns the complete patterns of its paths
+     * @throws InvalidEndpointException if the endpoint cannot work
+     */
+    public Endpoint create(Object bean, WebSocketEndpoint annotation, Set<String> patterns) {
+        Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+        ParameterInspector parameters =
+                new ParameterInspector(handshakeParameters, PathVariables.commonNames(patterns));
+        EndpointMethods methods = new EndpointInspector(bean, type, parameters, new PayloadType(json)).inspect();
+        return new Endpoint(
+                annotation.id().isEmpty() ? kebabCase(type.getSimpleName()) : annotation.id(),
+                type,
+                patterns,
+                List.of(annotation.subprotocols()),
+                Set.of(annotation.allowedOrigins()),
+                (request, binders) ->
+                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json));
+    }
+
+    private static String kebabCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,135 @@
+package io.mahakam.spring.endpoint;
+
+import io.mahakam.spring.annotation.SendToRoom;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.ReflectionUtils.MethodFilter;
+import org.springframework.web.method.HandlerMethod;
+
+/** Finds and checks the methods of an endpoint. */
+final class EndpointInspector {
+    private final Object bean;
+    private final Class<?> type;
+    private final ParameterInspector parameters;
+    private final PayloadType payloadType;
+
+    EndpointInspector(Object bean, Class<?> type, ParameterInspector parameters, PayloadType payloadType) {
+        this.bean = bean;
+        this.type = type;
+        this.parameters = parameters;
+        this.payloadType = payloadType;
+    }
+
+    EndpointMethods inspect() {
+        List<MessageMethod> messages = messages();
+        EndpointMethods methods = new EndpointMethods(
+                atMostOne(Callback.OPEN),
+                atMostOne(messages.stream().filter(MessageMethod::text).toList(), "text messages"),
+                atMostOne(messages.stream().filter(message -> !message.text()).toList(), "binary messages"),
+                atMostOne(Callback.CLOSE),
+                errors());
+        if (methods.isEmpty()) {
+            throw new InvalidEndpointException(
+                    type.getName() + " is a @WebSocketEndpoint without a method to call.",
+                    "Annotate a method with @OnMessage, @OnOpen, @OnClose or @OnError.");
+        }
+        return methods;
+    }
+
+    private @Nullable EndpointMethod atMostOne(Callback callback) {
+        List<Method> methods = annotatedWith(callback);
+        if (methods.size() > 1) {
+            throw new InvalidEndpointException(
+                    MethodName.of(type, methods.get(0)) + " and " + MethodName.of(type, methods.get(1))
+                            + " are both annotated with " + callback + ".",
+                    "Keep one of them and call the other from it.");
+        }
+        return methods.isEmpty() ? null : method(callback, methods.get(0), parameterTypes(methods.get(0)));
+    }
+
+    private static @Nullable MessageMethod atMostOne(List<MessageMethod> methods, String kind) {
+        if (methods.size() > 1) {
+            throw new InvalidEndpointException(
+                    methods.get(0).method() + " and " + methods.get(1).method() + " both take " + kind + ".",
+                    "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
+                            + " (byte[] or ByteBuffer).");
+        }
+        return methods.isEmpty() ? null : methods.get(0);
+    }
+
+    private List<MessageMethod> messages() {
+        List<MessageMethod> messages = new ArrayList<>();
+        for (Method method : annotatedWith(Callback.MESSAGE)) {
+            List<MethodParameter> types = parameterTypes(method);
+            EndpointMethod checked = method(Callback.MESSAGE, method, types);
+            messages.add(payloadType.messageMethod(
+                    checked, types.get(checked.arguments().indexOf(Argument.EVENT))));
+        }
+        return messages;
+    }
+
+    private Map<Class<? extends Throwable>, EndpointMethod> errors() {
+        Map<Class<? extends Throwable>, EndpointMethod> errors = new LinkedHashMap<>();
+        for (Method method : annotatedWith(Callback.ERROR)) {
+            List<MethodParameter> types = parameterTypes(method);
+            EndpointMethod checked = method(Callback.ERROR, method, types);
+            int event = checked.arguments().indexOf(Argument.EVENT);
+            Class<? extends Throwable> problem = event < 0
+                    ? Throwable.class
+                    : types.get(event).getParameterType().asSubclass(Throwable.class);
+            EndpointMethod other = errors.put(problem, checked);
+            if (other != null) {
+                throw new InvalidEndpointException(
+                        other + " and " + checked + " both take " + problem.getSimpleName() + ".",
+                        "Keep one @OnError for each type of Throwable; a method that takes none is for all.");
+            }
+        }
+        return errors;
+    }
+
+    private EndpointMethod method(Callback callback, Method method, List<MethodParameter> types) {
+        String name = MethodName.of(type, method);
+        SendToRoom sendToRoom = ReturnValue.sendToRoom(callback, method, name, parameters.pathVariables());
+        List<Argument> arguments = parameters.arguments(callback, types, name);
+        return new EndpointMethod(name, bean, invocable(method, name), arguments, sendToRoom);
+    }
+
+    /** The method to call on the bean, which may be a proxy. */
+    private Method invocable(Method method, String name) {
+        Method invocable;
+        try {
+            invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+        } catch (IllegalStateException problem) {
+            throw new InvalidEndpointException(
+                    name + " cannot be called, because the bean is a proxy that does not have this method.",
+                    "Make the method package-private or public, and let the class be proxied itself"
+                            + " (spring.aop.proxy-target-class=true).");
+        }
+        ReflectionUtils.makeAccessible(invocable);
+        return invocable;
+    }
+
+    private List<MethodParameter> parameterTypes(Method method) {
+        return List.of(new HandlerMethod(bean, method).getMethodParameters());
+    }
+
+    private List<Method> annotatedWith(Callback callback) {
+        Class<? extends Annotation> annotation = callback.annotation();
+        return MethodIntrospector.selectMethods(
+                        type, (MethodFilter) method -> AnnotatedElementUtils.hasAnnotation(method, annotation))
+                .stream()
+                .sorted(Comparator.comparing(Method::toString))
+                .toList();
+    }
+}

@@ -1,0 +1,39 @@
+package io.mahakam.spring.endpoint;
+
+import io.mahakam.spring.annotation.SendToRoom;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked method of an endpoint.
+ *
+ * @param name as it is told to people: class, method and parameter types
+ * @param bean what it is called on
+ * @param method accessible, and callable on the bean
+ * @param arguments one for each parameter
+ * @param sendToRoom where its return value goes, or {@code null}: to the session
+ */
+record EndpointMethod(
+        String name,
+        Object bean,
+        Method method,
+        List<Argument> arguments,
+        @Nullable SendToRoom sendToRoom) {
+    /** This method with the values of a handshake, which are those of the session from now on. */
+    BoundMethod bind(HandshakeContext handshake) throws Exception {
+        @Nullable Object[] values = new @Nullable Object[arguments.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = arguments.get(i).resolve(handshake);
+        }
+        RoomTarget target = sendToRoom == null
+                ? null
+                : new RoomTarget(handshake.room(sendToRoom.value()), sendToRoom.includeSelf());
+        return new BoundMethod(this, values, target);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

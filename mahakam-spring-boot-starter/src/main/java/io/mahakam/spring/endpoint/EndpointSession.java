@@ -1,0 +1,120 @@
+package io.mahakam.spring.endpoint;
+
+import io.mahakam.protocol.CloseStatus;
+import io.mahakam.session.SessionListener;
+import io.mahakam.session.WebSocketSession;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ExceptionDepthComparator;
+
+/** Hands what happens on one session to the endpoint's methods. Its calls come one at a time. */
+final class EndpointSession implements SessionListener {
+    private static final Log logger = LogFactory.getLog(EndpointSession.class);
+
+    private final EndpointMethods methods;
+    private final @Nullable JsonPayloads json;
+
+    private final @Nullable BoundMethod open;
+    private final @Nullable BoundMethod text;
+    private final @Nullable BoundMethod binary;
+    private final @Nullable BoundMethod close;
+    private final Map<Class<? extends Throwable>, BoundMethod> errors = new LinkedHashMap<>();
+
+    /** What was called last, for the log. */
+    private @Nullable BoundMethod called;
+
+    EndpointSession(EndpointMethods methods, HandshakeContext handshake, @Nullable JsonPayloads json) throws Exception {
+        this.methods = methods;
+        this.json = json;
+        this.open = methods.open() == null ? null : methods.open().bind(handshake);
+        this.text = methods.text() == null ? null : methods.text().method().bind(handshake);
+        this.binary =
+                methods.binary() == null ? null : methods.binary().method().bind(handshake);
+        this.close = methods.close() == null ? null : methods.close().bind(handshake);
+        for (Map.Entry<Class<? extends Throwable>, EndpointMethod> error :
+                methods.errors().entrySet()) {
+            this.errors.put(error.getKey(), error.getValue().bind(handshake));
+        }
+    }
+
+    @Override
+    public void opened(WebSocketSession session) throws Exception {
+        if (open == null) {
+            return;
+        }
+        try {
+            call(open, session, null);
+        } catch (Throwable problem) {
+            recover(session, problem);
+        }
+    }
+
+    @Override
+    public void text(WebSocketSession session, ByteBuffer utf8) throws Exception {
+        message(session, text, methods.text(), utf8);
+    }
+
+    @Override
+    public void binary(WebSocketSession session, ByteBuffer payload) throws Exception {
+        message(session, binary, methods.binary(), payload);
+    }
+
+    @Override
+    public void closed(WebSocketSession session, CloseStatus status) throws Exception {
+        if (close != null) {
+            call(close, session, status);
+        }
+    }
+
+    @Override
+    public void failed(WebSocketSession session, Throwable problem) {
+        logger.error("WebSocket session " + session.id() + ": " + called + " failed", problem);
+    }
+
+    private void message(
+            WebSocketSession session,
+            @Nullable BoundMethod receiver,
+            @Nullable MessageMethod definition,
+            ByteBuffer payload)
+            throws Exception {
+        if (receiver == null || definition == null) {
+            session.close(CloseStatus.UNSUPPORTED_DATA);
+            return;
+        }
+        try {
+            called = receiver;
+            receiver.call(session, definition.decoder().apply(payload));
+        } catch (Throwable problem) {
+            recover(session, problem);
+        }
+    }
+
+    private void call(BoundMethod method, WebSocketSession session, @Nullable Object event) throws Exception {
+        called = method;
+        method.call(session, event);
+    }
+
+    /** The nearest {@code @OnError}, or our own answer, or else up to who called us. */
+    private void recover(WebSocketSession session, Throwable problem) throws Exception {
+        BoundMethod handler = handler(problem);
+        if (handler != null) {
+            call(handler, session, problem);
+        } else if (problem instanceof InvalidPayloadException invalid && json != null) {
+            session.send(json.errorReply(invalid));
+        } else {
+            throw BoundMethod.asException(problem);
+        }
+    }
+
+    private @Nullable BoundMethod handler(Throwable problem) {
+        if (errors.isEmpty()) {
+            return null;
+        }
+        Class<? extends Throwable> nearest = ExceptionDepthComparator.findClosestMatch(errors.keySet(), problem);
+        return nearest.isInstance(problem) ? errors.get(nearest) : null;
+    }
+}

@@ -1,0 +1,42 @@
+package io.mahakam.spring.endpoint;
+
+import io.mahakam.room.Room;
+import io.mahakam.room.Rooms;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** One handshake, from which arguments are resolved while it lasts. */
+record HandshakeContext(NativeWebRequest request, WebDataBinderFactory binders, Rooms rooms) {
+    @Nullable Object resolve(MethodParameter parameter, HandlerMethodArgumentResolver resolver) throws Exception {
+        return resolver.resolveArgument(parameter, new ModelAndViewContainer(), request, binders);
+    }
+
+    /**
+     * The room of a name with variables of the path.
+     *
+     * @throws ResponseStatusException if the client left the name blank
+     */
+    Room room(String template) {
+        String name = PathVariables.expand(template, pathVariables());
+        if (name.isBlank()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "A room's name must not be blank");
+        }
+        return rooms.room(name);
+    }
+
+    @SuppressWarnings("unchecked") // the type is documented with the attribute
+    private Map<String, String> pathVariables() {
+        Object variables =
+                request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+        return variables == null ? Map.of() : (Map<String, String>) variables;
+    }
+}

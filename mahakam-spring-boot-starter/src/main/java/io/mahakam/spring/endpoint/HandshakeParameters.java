@@ -1,0 +1,102 @@
+package io.mahakam.spring.endpoint;
+
+import java.security.Principal;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.annotation.ErrorsMethodArgumentResolver;
+import org.springframework.web.method.annotation.MapMethodProcessor;
+import org.springframework.web.method.annotation.ModelAttributeMethodProcessor;
+import org.springframework.web.method.annotation.ModelMethodProcessor;
+import org.springframework.web.method.annotation.RequestParamMethodArgumentResolver;
+import org.springframework.web.method.annotation.SessionStatusMethodArgumentResolver;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.annotation.HttpEntityMethodProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.RedirectAttributesMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestPartMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.ServletRequestMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.annotation.ServletResponseMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.annotation.UriComponentsBuilderMethodArgumentResolver;
+
+/**
+ * Tells by Spring MVC's argument resolvers, the application's own among them, which parameters are values of the
+ * handshake request. A request is over when the connection has been upgraded, so only what is a value can be kept.
+ */
+final class HandshakeParameters {
+    /** What {@link ServletRequestMethodArgumentResolver} resolves to a value that outlives the request. */
+    private static final Set<Class<?>> LASTING =
+            Set.of(Principal.class, Locale.class, TimeZone.class, ZoneId.class, HttpMethod.class);
+
+    /** What gives access to the request or the response, or to a body that a handshake does not have. */
+    private static final Set<Class<?>> UNUSABLE = Set.of(
+            ErrorsMethodArgumentResolver.class,
+            HttpEntityMethodProcessor.class,
+            ModelMethodProcessor.class,
+            RedirectAttributesMethodArgumentResolver.class,
+            RequestPartMethodArgumentResolver.class,
+            RequestResponseBodyMethodProcessor.class,
+            ServletRequestMethodArgumentResolver.class,
+            ServletResponseMethodArgumentResolver.class,
+            SessionStatusMethodArgumentResolver.class,
+            UriComponentsBuilderMethodArgumentResolver.class);
+
+    private final List<HandlerMethodArgumentResolver> resolvers;
+
+    HandshakeParameters(List<HandlerMethodArgumentResolver> resolvers) {
+        this.resolvers = List.copyOf(resolvers);
+    }
+
+    /**
+     * How a parameter is resolved from the handshake, or {@code null} if it is something else.
+     *
+     * @throws InvalidEndpointException if the parameter would not outlive the handshake
+     */
+    @Nullable Argument argument(MethodParameter parameter, String method) {
+        HandlerMethodArgumentResolver resolver = resolver(parameter);
+        if (resolver == null) {
+            return null;
+        }
+        if (UNUSABLE.contains(resolver.getClass()) && !isLasting(parameter.getParameterType())) {
+            throw new InvalidEndpointException(
+                    method + " takes " + parameter.getParameterType().getSimpleName()
+                            + ", which belongs to an HTTP request: the handshake is over when the method is called.",
+                    "Take the values you need instead: @PathVariable, @RequestParam, @RequestHeader, @CookieValue,"
+                            + " Principal, or WebSocketSession.uri(). A message is an unannotated parameter of"
+                            + " @OnMessage.");
+        }
+        return handshake -> handshake.resolve(parameter, resolver);
+    }
+
+    private @Nullable HandlerMethodArgumentResolver resolver(MethodParameter parameter) {
+        for (HandlerMethodArgumentResolver resolver : resolvers) {
+            if (!takesAnything(resolver, parameter) && resolver.supportsParameter(parameter)) {
+                return resolver;
+            }
+        }
+        return null;
+    }
+
+    /** Some resolvers also take parameters without an annotation: for us, those are messages. */
+    private static boolean takesAnything(HandlerMethodArgumentResolver resolver, MethodParameter parameter) {
+        if (resolver instanceof RequestParamMethodArgumentResolver) {
+            return !parameter.hasParameterAnnotation(RequestParam.class);
+        }
+        if (resolver instanceof ModelAttributeMethodProcessor) {
+            return !parameter.hasParameterAnnotation(ModelAttribute.class);
+        }
+        return resolver instanceof MapMethodProcessor;
+    }
+
+    private static boolean isLasting(Class<?> type) {
+        return LASTING.stream().anyMatch(lasting -> lasting.isAssignableFrom(type))
+                || type.getName().equals("jakarta.servlet.http.HttpSession");
+    }
+}

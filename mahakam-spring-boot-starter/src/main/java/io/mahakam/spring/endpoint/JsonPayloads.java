@@ -1,0 +1,84 @@
+package io.mahakam.spring.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.mahakam.session.OutgoingMessage;
+import io.mahakam.session.PayloadEncoder;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.core.Ordered;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Objects as JSON in text messages, read and written by the application's {@link JsonMapper}. Thread-safe. */
+public final class JsonPayloads implements PayloadEncoder, Ordered {
+    private final JsonMapper mapper;
+
+    public JsonPayloads(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** Behind every other encoder, since this one takes any object. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public OutgoingMessage encode(Object payload) {
+        return new OutgoingMessage(true, ByteBuffer.wrap(mapper.writeValueAsBytes(payload)));
+    }
+
+    /** A function that reads messages of a type, and throws {@link InvalidPayloadException} if one is not of it. */
+    Function<ByteBuffer, Object> reader(Type type) {
+        ObjectReader reader = mapper.readerFor(mapper.constructType(type));
+        return utf8 -> read(reader, utf8);
+    }
+
+    /** What is answered to a message that could not be read. */
+    String errorReply(InvalidPayloadException problem) {
+        return mapper.writeValueAsString(
+                new ErrorReply("error", "about:blank", "Bad Request", 400, String.valueOf(problem.getMessage())));
+    }
+
+    private static Object read(ObjectReader reader, ByteBuffer utf8) {
+        Object payload;
+        try {
+            payload = reader.readValue(utf8.array(), utf8.arrayOffset() + utf8.position(), utf8.remaining());
+        } catch (InvalidDefinitionException mistakeInTheApplication) {
+            throw mistakeInTheApplication;
+        } catch (DatabindException problem) {
+            throw new InvalidPayloadException("The message does not have the expected shape" + at(problem), problem);
+        } catch (JacksonException problem) {
+            throw new InvalidPayloadException("The message is not valid JSON" + at(problem.getLocation()), problem);
+        }
+        if (payload == null) {
+            throw new InvalidPayloadException("The message must not be null");
+        }
+        return payload;
+    }
+
+    // Jackson's own messages name classes of the application; a path does not.
+    private static String at(DatabindException problem) {
+        String path = problem.getPath().stream().map(JsonPayloads::name).collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : " at '" + path + "'";
+    }
+
+    private static String name(Reference step) {
+        return step.getPropertyName() != null ? step.getPropertyName() : String.valueOf(step.getIndex());
+    }
+
+    private static String at(TokenStreamLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    /** Problem details (RFC 9457) in a message that says by its type that it is an error. */
+    @JsonPropertyOrder({"type", "problem", "title", "status", "detail"})
+    private record ErrorReply(String type, String problem, String title, int status, String detail) {}
+}

@@ -1,0 +1,49 @@
+package io.mahakam.spring.endpoint;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Variables in curly brackets: {@code {name}}, {@code {*name}} and, in a path, {@code {name:regex}}. */
+final class PathVariables {
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^:{}]+)[^}]*}");
+
+    private PathVariables() {}
+
+    /** The variables that a template uses. */
+    static Set<String> names(String template) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher matcher = VARIABLE.matcher(template);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+
+    /** The variables that every one of these templates has. */
+    static Set<String> commonNames(Collection<String> templates) {
+        Set<String> common = null;
+        for (String template : templates) {
+            if (common == null) {
+                common = names(template);
+            } else {
+                common.retainAll(names(template));
+            }
+        }
+        return common == null ? Set.of() : common;
+    }
+
+    /** A template with its variables replaced; the values must be there. */
+    static String expand(String template, Map<String, String> values) {
+        return VARIABLE.matcher(template).replaceAll(variable -> {
+            String value = values.get(variable.group(1));
+            if (value == null) {
+                throw new IllegalStateException("No value for {" + variable.group(1) + "} in '" + template + "'");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+}

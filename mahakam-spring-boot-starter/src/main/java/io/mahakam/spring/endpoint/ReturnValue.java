@@ -1,0 +1,71 @@
+package io.mahakam.spring.endpoint;
+
+import io.mahakam.spring.annotation.SendToRoom;
+import java.lang.reflect.Method;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/** Checks where the return value of a method goes. */
+final class ReturnValue {
+    private static final Set<Class<?>> PENDING =
+            Set.of(CompletionStage.class, Future.class, BaseStream.class, Flow.Publisher.class);
+
+    private ReturnValue() {}
+
+    /**
+     * The room it goes to, or {@code null}: to the session.
+     *
+     * @throws InvalidEndpointException if the return value could not go anywhere
+     */
+    static @Nullable SendToRoom sendToRoom(Callback callback, Method method, String name, Set<String> pathVariables) {
+        SendToRoom sendToRoom = AnnotatedElementUtils.findMergedAnnotation(method, SendToRoom.class);
+        boolean returnsNothing = method.getReturnType() == void.class;
+        if (!returnsNothing && isPending(method.getReturnType())) {
+            throw new InvalidEndpointException(
+                    name + " returns " + method.getReturnType().getSimpleName() + ", which is not a message yet.",
+                    "Return the message itself, or nothing and send it later with WebSocketSession.send.");
+        }
+        if (sendToRoom != null) {
+            check(sendToRoom, callback, name, returnsNothing, pathVariables);
+        } else if (callback == Callback.CLOSE && !returnsNothing) {
+            throw new InvalidEndpointException(
+                    name + " returns a message for a session that has ended.",
+                    "Make the method void, or send what it returns to a room with @SendToRoom.");
+        }
+        return sendToRoom;
+    }
+
+    private static void check(
+            SendToRoom sendToRoom, Callback callback, String name, boolean returnsNothing, Set<String> pathVariables) {
+        if (returnsNothing) {
+            throw new InvalidEndpointException(
+                    name + " is annotated with @SendToRoom but returns nothing.",
+                    "Return what the room is to receive, or remove @SendToRoom.");
+        }
+        if (callback == Callback.ERROR) {
+            throw new InvalidEndpointException(
+                    name + " is annotated with @SendToRoom, but what @OnError returns goes to the session alone.",
+                    "Remove @SendToRoom.");
+        }
+        Set<String> unknown = new LinkedHashSet<>(PathVariables.names(sendToRoom.value()));
+        unknown.removeAll(pathVariables);
+        if (!unknown.isEmpty()) {
+            throw new InvalidEndpointException(
+                    name + " sends to the room '" + sendToRoom.value() + "', but the endpoint's path has no {"
+                            + unknown.iterator().next() + "}.",
+                    "Use variables that every path of the endpoint has: " + pathVariables + ".");
+        }
+    }
+
+    private static boolean isPending(Class<?> type) {
+        return PENDING.stream().anyMatch(pending -> pending.isAssignableFrom(type))
+                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+    }
+}
