@@ -1,0 +1,93 @@
+package io.mahakam.spring.web;
+
+import io.mahakam.protocol.handshake.HandshakePolicy;
+import io.mahakam.protocol.handshake.HandshakeRequest;
+import io.mahakam.protocol.handshake.HandshakeResult;
+import io.mahakam.protocol.handshake.HandshakeResult.Accepted;
+import io.mahakam.protocol.handshake.HandshakeResult.Refused;
+import io.mahakam.protocol.handshake.ServerHandshake;
+import io.mahakam.session.SessionDetails;
+import io.mahakam.session.SessionListener;
+import io.mahakam.session.Sessions;
+import io.mahakam.spring.endpoint.Endpoint;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.support.WebBindingInitializer;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ServletRequestDataBinderFactory;
+
+/** Answers handshakes: what is refused at once, what is accepted by way of the {@link UpgradeFilter}. Thread-safe. */
+public final class Handshakes {
+    private final Sessions sessions;
+    private final HandshakeGate gate;
+    private final Set<String> allowedOrigins;
+    private final WebDataBinderFactory binders;
+
+    /**
+     * What the handshakes of an application have in common.
+     *
+     * @param sessions where accepted connections get their sessions
+     * @param gate whether handshakes are answered at all
+     * @param allowedOrigins the origins allowed by endpoints that name none; none: the same origin
+     * @param conversion Spring MVC's conversion of argument values, if it has one
+     */
+    public Handshakes(
+            Sessions sessions,
+            HandshakeGate gate,
+            Set<String> allowedOrigins,
+            @Nullable WebBindingInitializer conversion) {
+        this.sessions = sessions;
+        this.gate = gate;
+        this.allowedOrigins = Set.copyOf(allowedOrigins);
+        this.binders = new ServletRequestDataBinderFactory(List.of(), conversion);
+    }
+
+    /** @throws IllegalArgumentException if a subprotocol or an origin of the endpoint cannot be one */
+    EndpointHandler handler(Endpoint endpoint) {
+        Set<String> origins = endpoint.allowedOrigins().isEmpty() ? allowedOrigins : endpoint.allowedOrigins();
+        return new EndpointHandler(endpoint, new HandshakePolicy(endpoint.subprotocols(), origins), this);
+    }
+
+    /** What it throws is answered as if a controller had thrown it. */
+    void answer(Endpoint endpoint, HandshakePolicy policy, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        PlainAnswer obstacle = gate.obstacle();
+        if (obstacle != null) {
+            obstacle.write(response);
+            return;
+        }
+        HandshakeRequest handshake;
+        try {
+            handshake = ServletHandshake.read(request);
+        } catch (URISyntaxException problem) {
+            new PlainAnswer(400, Map.of(), "The request's address is not a URI.").write(response);
+            return;
+        }
+        HandshakeResult result = ServerHandshake.respond(handshake, policy);
+        if (result instanceof Refused refused) {
+            new PlainAnswer(refused.status(), refused.headers(), refused.body()).write(response);
+        } else if (result instanceof Accepted accepted) {
+            park(endpoint, accepted, ServletHandshake.webSocketUri(handshake.target()), request, response);
+        } else {
+            throw new AssertionError(result);
+        }
+    }
+
+    private void park(
+            Endpoint endpoint, Accepted accepted, URI uri, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        SessionListener listener = endpoint.connector().connect(new ServletWebRequest(request, response), binders);
+        SessionDetails details = new SessionDetails(uri, request.getUserPrincipal(), accepted.subprotocol());
+        new PendingUpgrade(accepted.headers(), transport -> sessions.create(details, listener, transport))
+                .attachTo(request);
+        // Set here and not in the filter, so that what observes the request sees it.
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    }
+}

@@ -1,0 +1,23 @@
+package io.mahakam.spring.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A short answer in plain text. Never by {@code sendError}: that goes through the error page, where security would turn
+ * any status into 401.
+ */
+record PlainAnswer(int status, Map<String, String> headers, String body) {
+    static final Map<String, String> UPGRADE_HEADERS = Map.of("Upgrade", "websocket", "Connection", "Upgrade");
+
+    void write(HttpServletResponse response) throws IOException {
+        byte[] text = body.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        headers.forEach(response::setHeader);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setContentLength(text.length);
+        response.getOutputStream().write(text);
+    }
+}

@@ -1,0 +1,29 @@
+package io.mahakam.spring.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+
+/**
+ * Answers plain HTTP requests for a path where only an endpoint is: 426 (RFC 9110, 15.5.22). It stands behind the
+ * mapping of controllers, where anything that the application maps to the path wins, and before static resources.
+ */
+public final class UpgradeRequiredMapping extends AbstractHandlerMapping {
+    private static final PlainAnswer UPGRADE_REQUIRED =
+            new PlainAnswer(426, PlainAnswer.UPGRADE_HEADERS, "This address is for WebSocket connections.");
+
+    private final EndpointMappings endpoints;
+
+    public UpgradeRequiredMapping(EndpointMappings endpoints) {
+        this.endpoints = endpoints;
+        setOrder(1);
+    }
+
+    @Override
+    protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
+        initLookupPath(request);
+        boolean endpointPath = endpoints.plain().stream().anyMatch(info -> info.getMatchingCondition(request) != null);
+        return endpointPath ? (HttpRequestHandler) (plain, response) -> UPGRADE_REQUIRED.write(response) : null;
+    }
+}
