@@ -1,0 +1,150 @@
+package io.mahakam.spring.autoconfigure;
+
+import io.mahakam.loop.EventLoops;
+import io.mahakam.room.Rooms;
+import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.Sessions;
+import io.mahakam.spring.endpoint.EndpointFactory;
+import io.mahakam.spring.endpoint.JsonPayloads;
+import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.RoomService;
+import io.mahakam.spring.web.ConnectionAdopter;
+import io.mahakam.spring.web.EndpointMappings;
+import io.mahakam.spring.web.HandshakeGate;
+import io.mahakam.spring.web.Handshakes;
+import io.mahakam.spring.web.UpgradeFilter;
+import io.mahakam.spring.web.UpgradeRequiredMapping;
+import jakarta.servlet.DispatcherType;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@linkplain AutoConfiguration Auto-configuration} of WebSocket endpoints and rooms. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
+            "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = "mahakam.enabled", matchIfMissing = true)
+@ConditionalOnBean(RequestMappingHandlerAdapter.class)
+@EnableConfigurationProperties(MahakamProperties.class)
+public final class MahakamAutoConfiguration {
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JsonMapper.class)
+    static class JsonConfiguration {
+        @Bean
+        @ConditionalOnBean(JsonMapper.class)
+        @ConditionalOnMissingBean
+        JsonPayloads mahakamJsonPayloads(JsonMapper mapper) {
+            return new JsonPayloads(mapper);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SessionConfiguration {
+        @Bean
+        @ConditionalOnMissingBean
+        EventLoops mahakamEventLoops(MahakamProperties properties) {
+            return new EventLoops(properties.eventLoopCount());
+        }
+
+        @Bean
+        Workers mahakamWorkers(MahakamProperties properties, Environment environment) {
+            return Threading.VIRTUAL.isActive(environment)
+                    ? Workers.virtual()
+                    : Workers.platform(properties.workers().maxThreads());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Sessions mahakamSessions(
+                MahakamProperties properties, ObjectProvider<PayloadEncoder> encoders, Workers workers) {
+            return new Sessions(properties.sessionOptions(), encoder(encoders), workers.executor());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Rooms mahakamRooms(MahakamProperties properties, ObjectProvider<PayloadEncoder> encoders) {
+            return new Rooms(properties::roomOptions, encoder(encoders));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RoomService mahakamRoomService(Rooms rooms) {
+            return new LocalRoomService(rooms);
+        }
+
+        private static PayloadEncoder encoder(ObjectProvider<PayloadEncoder> encoders) {
+            return PayloadEncoder.of(encoders.orderedStream().toList());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HandshakeConfiguration {
+        @Bean
+        HandshakeGate mahakamHandshakeGate(ObjectProvider<ConnectionAdopter> adopter) {
+            return new HandshakeGate(adopter);
+        }
+
+        @Bean
+        EndpointMappings mahakamEndpointMappings(
+                ConfigurableListableBeanFactory beans,
+                MahakamProperties properties,
+                // By name: actuators have mappings of the same type.
+                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+                @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter,
+                Sessions sessions,
+                Rooms rooms,
+                ObjectProvider<JsonPayloads> json,
+                HandshakeGate gate) {
+            return new EndpointMappings(
+                    beans,
+                    mapping,
+                    new EndpointFactory(
+                            Objects.requireNonNull(adapter.getArgumentResolvers()), rooms, json.getIfAvailable()),
+                    new Handshakes(sessions, gate, properties.allowedOrigins(), adapter.getWebBindingInitializer()));
+        }
+
+        @Bean
+        UpgradeRequiredMapping mahakamUpgradeRequiredMapping(EndpointMappings endpoints) {
+            return new UpgradeRequiredMapping(endpoints);
+        }
+
+        @Bean
+        FilterRegistrationBean<UpgradeFilter> mahakamUpgradeFilter(ObjectProvider<ConnectionAdopter> adopter) {
+            FilterRegistrationBean<UpgradeFilter> registration =
+                    new FilterRegistrationBean<>(new UpgradeFilter(adopter));
+            registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            registration.setDispatcherTypes(DispatcherType.REQUEST);
+            return registration;
+        }
+
+        @Bean
+        MahakamLifecycle mahakamLifecycle(
+                EventLoops loops,
+                Sessions sessions,
+                Workers workers,
+                HandshakeGate gate,
+                MahakamProperties properties) {
+            return new MahakamLifecycle(loops, sessions, workers, gate, properties.closeTimeout());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.mahakam.spring.autoconfigure;
+
+import io.mahakam.protocol.ProtocolOptions;
+import io.mahakam.room.RoomOptions;
+import io.mahakam.session.SessionOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings.
+ *
+ * @param enabled Whether WebSocket endpoints are served at all.
+ * @param allowedOrigins Origins whose pages may connect, such as "https://example.org", or "*" for all. Empty:
+ *     only pages of the same origin. Requests without an Origin do not come from a page and are always allowed.
+ * @param maxMessageSize Largest message that is received, all its fragments together. A larger one closes its session
+ *     with 1009.
+ * @param maxFrameSize Largest frame that is received. By default, as large as a message may be.
+ * @param heartbeat When a silent connection is tested.
+ * @param closeTimeout How long a peer may take to answer a Close before its connection is cut, and how long the
+ *     shutdown of the application waits for its sessions to end.
+ * @param outbound What is sent.
+ * @param inbound What was received and waits for its endpoint.
+ * @param eventLoops Number of threads that read and write all connections. By default, the number of processors.
+ * @param workers Threads that run the endpoints' methods.
+ * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages.
+ */
+@ConfigurationProperties("mahakam")
+record MahakamProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Set<String> allowedOrigins,
+        @DefaultValue("64KB") DataSize maxMessageSize,
+        @Nullable DataSize maxFrameSize,
+        @DefaultValue Heartbeat heartbeat,
+        @DefaultValue("5s") Duration closeTimeout,
+        @DefaultValue Outbound outbound,
+        @DefaultValue Inbound inbound,
+        @Nullable Integer eventLoops,
+        @DefaultValue Workers workers,
+        @DefaultValue Map<String, RoomLimits> rooms) {
+    MahakamProperties {
+        allowedOrigins.forEach(origin -> PropertyCheck.origin("mahakam.allowed-origins", origin));
+        PropertyCheck.messageSize("mahakam.max-message-size", maxMessageSize);
+        if (maxFrameSize != null) {
+            PropertyCheck.messageSize("mahakam.max-frame-size", maxFrameSize);
+        }
+        PropertyCheck.positive("mahakam.close-timeout", closeTimeout);
+        if (eventLoops != null) {
+            PropertyCheck.atLeastOne("mahakam.event-loops", eventLoops);
+        }
+        rooms.forEach((name, limits) -> limits.check("mahakam.rooms." + name));
+    }
+
+    SessionOptions sessionOptions() {
+        int messageSize = (int) maxMessageSize.toBytes();
+        int frameSize = maxFrameSize == null ? messageSize : (int) maxFrameSize.toBytes();
+        return new SessionOptions(
+                new ProtocolOptions(messageSize, frameSize),
+                heartbeat.interval,
+                heartbeat.timeout,
+                closeTimeout,
+                outbound.sendTimeout,
+                outbound.maxQueuedBytes.toBytes(),
+                outbound.maxQueuedMessages,
+                inbound.maxQueuedBytes == null ? messageSize : inbound.maxQueuedBytes.toBytes(),
+                inbound.maxQueuedMessages);
+    }
+
+    RoomOptions roomOptions(String name) {
+        RoomLimits limits = rooms.get(name);
+        return limits == null ? RoomOptions.DEFAULT : limits.options();
+    }
+
+    int eventLoopCount() {
+        return eventLoops == null ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    }
+
+    /**
+     * When a silent connection is tested.
+     *
+     * @param interval Silence after which a peer is sent a Ping. Zero: never.
+     * @param timeout How long the peer may then stay silent before its connection is cut.
+     */
+    record Heartbeat(
+            @DefaultValue("25s") Duration interval,
+            @DefaultValue("20s") Duration timeout) {
+        Heartbeat {
+            PropertyCheck.notNegative("mahakam.heartbeat.interval", interval);
+            PropertyCheck.positive("mahakam.heartbeat.timeout", timeout);
+        }
+    }
+
+    /**
+     * What is sent.
+     *
+     * @param maxQueuedBytes Most unsent bytes of a session. A session that exceeds them is closed with 1013.
+     * @param maxQueuedMessages Most unsent messages of a session. A session that exceeds them is closed with 1013.
+     * @param sendTimeout How long a write may make no progress before its connection is cut.
+     */
+    record Outbound(
+            @DefaultValue("1MB") DataSize maxQueuedBytes,
+            @DefaultValue("8192") int maxQueuedMessages,
+            @DefaultValue("10s") Duration sendTimeout) {
+        Outbound {
+            PropertyCheck.atLeastOneByte("mahakam.outbound.max-queued-bytes", maxQueuedBytes);
+            PropertyCheck.atLeastOne("mahakam.outbound.max-queued-messages", maxQueuedMessages);
+            PropertyCheck.positive("mahakam.outbound.send-timeout", sendTimeout);
+        }
+    }
+
+    /**
+     * What was received and waits for its endpoint.
+     *
+     * @param maxQueuedBytes Most bytes of messages that wait for an endpoint's method. Beyond them a session is not
+     *     read until some were handled. By default, the size of the largest message.
+     * @param maxQueuedMessages Most messages that wait for an endpoint's method, likewise.
+     */
+    record Inbound(
+            @Nullable DataSize maxQueuedBytes,
+            @DefaultValue("1024") int maxQueuedMessages) {
+        Inbound {
+            if (maxQueuedBytes != null) {
+                PropertyCheck.atLeastOneByte("mahakam.inbound.max-queued-bytes", maxQueuedBytes);
+            }
+            PropertyCheck.atLeastOne("mahakam.inbound.max-queued-messages", maxQueuedMessages);
+        }
+    }
+
+    /**
+     * Threads that run the endpoints' methods.
+     *
+     * @param maxThreads Most threads that run endpoints' methods at once. Without effect when
+     *     spring.threads.virtual.enabled is set.
+     */
+    record Workers(@DefaultValue("64") int maxThreads) {
+        Workers {
+            PropertyCheck.atLeastOne("mahakam.workers.max-threads", maxThreads);
+        }
+    }
+
+    /**
+     * Limits of one room.
+     *
+     * @param maxQueuedBytes Most unsent bytes of the room to one member. A member that exceeds them is closed with
+     *     1013. By default, only the session's limit applies.
+     * @param maxQueuedMessages Most unsent messages of the room to one member, likewise.
+     */
+    record RoomLimits(
+            @Nullable DataSize maxQueuedBytes, @Nullable Integer maxQueuedMessages) {
+        private void check(String prefix) {
+            if (maxQueuedBytes != null) {
+                PropertyCheck.atLeastOneByte(prefix + ".max-queued-bytes", maxQueuedBytes);
+            }
+            if (maxQueuedMessages != null) {
+                PropertyCheck.atLeastOne(prefix + ".max-queued-messages", maxQueuedMessages);
+            }
+        }
+
+        private RoomOptions options() {
+            return new RoomOptions(
+                    maxQueuedBytes == null ? RoomOptions.DEFAULT.maxQueuedBytes() : maxQueuedBytes.toBytes(),
+                    maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages);
+        }
+    }
+}

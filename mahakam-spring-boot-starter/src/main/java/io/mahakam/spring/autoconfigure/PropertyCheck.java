@@ -1,0 +1,59 @@
+package io.mahakam.spring.autoconfigure;
+
+import io.mahakam.protocol.handshake.HandshakePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.util.unit.DataSize;
+
+/** Checks on the values of settings. */
+final class PropertyCheck {
+    /** RFC 6455, 5.5: every control frame may be as large, and a limit below it would forbid them. */
+    private static final long SMALLEST_MESSAGE_SIZE = 125;
+
+    /** A message is kept in one array. */
+    private static final long LARGEST_MESSAGE_SIZE = Integer.MAX_VALUE - 8;
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private PropertyCheck() {}
+
+    static void messageSize(String name, DataSize size) {
+        if (size.toBytes() < SMALLEST_MESSAGE_SIZE || size.toBytes() > LARGEST_MESSAGE_SIZE) {
+            throw new InvalidMahakamPropertyException(name, size, "at least 125B and less than 2GB");
+        }
+    }
+
+    static void origin(String name, String origin) {
+        try {
+            new HandshakePolicy(List.of(), Set.of(origin));
+        } catch (IllegalArgumentException notAnOrigin) {
+            throw new InvalidMahakamPropertyException(
+                    name, origin, "* or an origin without a path, such as https://example.org");
+        }
+    }
+
+    static void atLeastOneByte(String name, DataSize size) {
+        if (size.toBytes() < 1) {
+            throw new InvalidMahakamPropertyException(name, size, "at least 1B");
+        }
+    }
+
+    static void atLeastOne(String name, int number) {
+        if (number < 1) {
+            throw new InvalidMahakamPropertyException(name, number, "at least 1");
+        }
+    }
+
+    static void positive(String name, Duration duration) {
+        if (duration.compareTo(Duration.ZERO) <= 0 || duration.compareTo(LONGEST) > 0) {
+            throw new InvalidMahakamPropertyException(name, duration, "more than 0s and at most 365d");
+        }
+    }
+
+    static void notNegative(String name, Duration duration) {
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new InvalidMahakamPropertyException(name, duration, "0s or more, and at most 365d");
+        }
+    }
+}
