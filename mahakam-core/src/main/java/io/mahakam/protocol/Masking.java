@@ -28,6 +28,6 @@ final class Masking {
 
     /** The key as it applies to the bytes that follow the next {@code count} bytes. */
     static int advance(int key, int count) {
-        return Integer.rotateLeft(key, 8 * (count & 3));
+        return Integer.rotateLeft(key, 8 * count);
     }
 }

@@ -12,8 +12,8 @@ public record ProtocolOptions(int maxMessageSize, int maxFrameSize) {
 
     /** @throws IllegalArgumentException if a limit is below 125, which every control frame may have (RFC 6455, 5.5) */
     public ProtocolOptions {
-        requireAtLeast125("maxMessageSize", maxMessageSize);
-        requireAtLeast125("maxFrameSize", maxFrameSize);
+        checkLimit("maxMessageSize", maxMessageSize);
+        checkLimit("maxFrameSize", maxFrameSize);
     }
 
     /** These options with another limit for messages. */
@@ -26,7 +26,7 @@ public record ProtocolOptions(int maxMessageSize, int maxFrameSize) {
         return new ProtocolOptions(maxMessageSize, maxFrameSize);
     }
 
-    private static void requireAtLeast125(String name, int value) {
+    private static void checkLimit(String name, int value) {
         if (value < FrameDecoder.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException(name + " is at least 125 bytes, not " + value);
         }

@@ -1,5 +1,7 @@
 package io.mahakam.protocol.handshake;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ public sealed interface HandshakeResult {
      */
     record Accepted(Map<String, String> headers, @Nullable String subprotocol) implements HandshakeResult {
         public Accepted {
-            headers = Map.copyOf(headers);
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
     }
 
@@ -26,7 +28,7 @@ public sealed interface HandshakeResult {
      */
     record Refused(int status, Map<String, String> headers, String body) implements HandshakeResult {
         public Refused {
-            headers = Map.copyOf(headers);
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
     }
 }

@@ -71,7 +71,7 @@ public final class ServerHandshake {
         return null;
     }
 
-    /** Items 5 and 6: what makes it a handshake of RFC 6455. */
+    /** Items 5 and 6: what makes it a handshake of RFC 6455, behind which the frames begin at once. */
     private static @Nullable Refused checkWebSocket(HandshakeRequest request) {
         List<String> key = request.header("Sec-WebSocket-Key");
         if (!isOneValue(key) || !HandshakeKey.isValid(FieldValues.trim(key.get(0)))) {
@@ -84,7 +84,17 @@ public final class ServerHandshake {
         if (version.isEmpty() || !FieldValues.trim(version.get(0)).equals(VERSION)) {
             return upgradeRequired("The only Sec-WebSocket-Version supported is 13.");
         }
+        if (hasContent(request)) {
+            return badRequest("A handshake has no content.");
+        }
         return null;
+    }
+
+    /** RFC 9110, 6.4: content in front of the frames could be taken for frames, here or by a proxy. */
+    private static boolean hasContent(HandshakeRequest request) {
+        List<String> length = request.header("Content-Length");
+        boolean none = length.isEmpty() || length.equals(List.of("0"));
+        return !none || !request.header("Transfer-Encoding").isEmpty();
     }
 
     /** Item 7. */

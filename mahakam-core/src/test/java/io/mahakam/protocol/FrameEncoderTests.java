@@ -1,0 +1,93 @@
+package io.mahakam.protocol;
+
+import static io.mahakam.protocol.Conversation.bytes;
+import static io.mahakam.protocol.Conversation.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FrameEncoderTests {
+    private static final ByteBuffer HELLO = ByteBuffer.wrap(bytes("48656c6c6f"));
+
+    @Nested
+    class Section5_7_Examples {
+        @Test
+        void anUnmaskedText() {
+            assertThat(FrameEncoder.unmasked(Opcode.TEXT, HELLO)).isEqualTo(buffer("81 05 48656c6c6f"));
+        }
+
+        @Test
+        void aMaskedText() {
+            assertThat(FrameEncoder.masked(Opcode.TEXT, HELLO, 0x37FA213D))
+                    .isEqualTo(buffer("81 85 37fa213d 7f9f4d5158"));
+        }
+
+        @Test
+        void aPingAndItsMaskedAnswer() {
+            assertThat(FrameEncoder.unmasked(Opcode.PING, HELLO)).isEqualTo(buffer("89 05 48656c6c6f"));
+            assertThat(FrameEncoder.masked(Opcode.PONG, HELLO, 0x37FA213D))
+                    .isEqualTo(buffer("8a 85 37fa213d 7f9f4d5158"));
+        }
+    }
+
+    @Nested
+    class Section5_2_Length {
+        @ParameterizedTest
+        @CsvSource({
+            "0, 8200, 8280",
+            "125, 827d, 82fd",
+            "126, 827e007e, 82fe007e",
+            "65535, 827effff, 82feffff",
+            "65536, 827f0000000000010000, 82ff0000000000010000"
+        })
+        void isInTheFewestBytes(int length, String unmasked, String masked) {
+            ByteBuffer payload = ByteBuffer.allocate(length);
+            assertThat(hex(FrameEncoder.unmasked(Opcode.BINARY, payload).array()))
+                    .isEqualTo(unmasked + "00".repeat(length));
+            assertThat(hex(FrameEncoder.masked(Opcode.BINARY, payload, 0).array()))
+                    .isEqualTo(masked + "00".repeat(4 + length));
+        }
+    }
+
+    @Nested
+    class Section5_5_ControlFrames {
+        @ParameterizedTest
+        @EnumSource(names = {"CLOSE", "PING", "PONG"})
+        void areNeverLongerThan125Bytes(Opcode opcode) {
+            assertThat(FrameEncoder.unmasked(opcode, ByteBuffer.allocate(125)).remaining()).isEqualTo(127);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FrameEncoder.unmasked(opcode, ByteBuffer.allocate(202)))
+                    .withMessage("A control frame's payload is at most 125 bytes, not 202");
+        }
+    }
+
+    @Nested
+    class ThePayload {
+        @Test
+        void isNeitherConsumedNorChanged() {
+            ByteBuffer payload = ByteBuffer.wrap(bytes("00 6869 00"), 1, 2);
+            assertThat(FrameEncoder.masked(Opcode.TEXT, payload, -1)).isEqualTo(buffer("81 82 ffffffff 9796"));
+            assertThat(payload.array()).isEqualTo(bytes("00 6869 00"));
+            assertThat(payload.position()).isEqualTo(1);
+            assertThat(payload.limit()).isEqualTo(3);
+        }
+
+        @Test
+        void mayBeDirectOrReadOnly() {
+            ByteBuffer direct = ByteBuffer.allocateDirect(5).put(HELLO.duplicate()).flip();
+            assertThat(FrameEncoder.unmasked(Opcode.TEXT, direct)).isEqualTo(buffer("81 05 48656c6c6f"));
+            assertThat(FrameEncoder.unmasked(Opcode.TEXT, HELLO.asReadOnlyBuffer()))
+                    .isEqualTo(buffer("81 05 48656c6c6f"));
+        }
+    }
+
+    private static ByteBuffer buffer(String hex) {
+        return ByteBuffer.wrap(bytes(hex));
+    }
+}
