@@ -12,7 +12,8 @@ class CloseStatusTests {
     @Nested
     class Section7_4_Codes {
         @ParameterizedTest
-        @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+        @ValueSource(
+                ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
         void thatMayBeSent(int code) {
             assertThat(new CloseStatus(code).mayBeSent()).isTrue();
         }

@@ -230,7 +230,9 @@ final class Conversation {
                 ByteBuffer piece = cut.buffer(bytes, from, to);
                 protocol.receive(piece, events::add);
                 assertThat(piece.hasRemaining()).isFalse();
-                assertThat(piece.rewind()).as("what was received is not modified").isEqualTo(ByteBuffer.wrap(bytes, from, to - from));
+                assertThat(piece.rewind())
+                        .as("what was received is not modified")
+                        .isEqualTo(ByteBuffer.wrap(bytes, from, to - from));
                 from = to;
             }
         }

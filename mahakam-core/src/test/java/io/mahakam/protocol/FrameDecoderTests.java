@@ -63,13 +63,37 @@ class FrameDecoderTests {
 
         @Test
         void isRefusedAtTheFirstByteThatBreaksARule() {
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "f1", PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated");
+            assertRefused(
+                    new FrameDecoder(Role.SERVER, 1000),
+                    "f1",
+                    PROTOCOL_ERROR,
+                    "A reserved bit is set but no extension was negotiated");
             assertRefused(new FrameDecoder(Role.SERVER, 1000), "8b", PROTOCOL_ERROR, "The opcode is reserved");
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "09", PROTOCOL_ERROR, "A control frame must not be fragmented");
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "89 fe", PROTOCOL_ERROR, "A control frame's payload is at most 125 bytes");
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "81 fe 007d", PROTOCOL_ERROR, "A length must be encoded in as few bytes as possible");
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "81 ff 8000000000000000", PROTOCOL_ERROR, "A length has at most 63 bits");
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "81 fe 03e9", MESSAGE_TOO_BIG, "The frame is larger than this endpoint accepts");
+            assertRefused(
+                    new FrameDecoder(Role.SERVER, 1000),
+                    "09",
+                    PROTOCOL_ERROR,
+                    "A control frame must not be fragmented");
+            assertRefused(
+                    new FrameDecoder(Role.SERVER, 1000),
+                    "89 fe",
+                    PROTOCOL_ERROR,
+                    "A control frame's payload is at most 125 bytes");
+            assertRefused(
+                    new FrameDecoder(Role.SERVER, 1000),
+                    "81 fe 007d",
+                    PROTOCOL_ERROR,
+                    "A length must be encoded in as few bytes as possible");
+            assertRefused(
+                    new FrameDecoder(Role.SERVER, 1000),
+                    "81 ff 8000000000000000",
+                    PROTOCOL_ERROR,
+                    "A length has at most 63 bits");
+            assertRefused(
+                    new FrameDecoder(Role.SERVER, 1000),
+                    "81 fe 03e9",
+                    MESSAGE_TOO_BIG,
+                    "The frame is larger than this endpoint accepts");
         }
     }
 

@@ -60,7 +60,8 @@ class FrameEncoderTests {
         @ParameterizedTest
         @EnumSource(names = {"CLOSE", "PING", "PONG"})
         void areNeverLongerThan125Bytes(Opcode opcode) {
-            assertThat(FrameEncoder.unmasked(opcode, ByteBuffer.allocate(125)).remaining()).isEqualTo(127);
+            assertThat(FrameEncoder.unmasked(opcode, ByteBuffer.allocate(125)).remaining())
+                    .isEqualTo(127);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> FrameEncoder.unmasked(opcode, ByteBuffer.allocate(202)))
                     .withMessage("A control frame's payload is at most 125 bytes, not 202");
@@ -80,7 +81,8 @@ class FrameEncoderTests {
 
         @Test
         void mayBeDirectOrReadOnly() {
-            ByteBuffer direct = ByteBuffer.allocateDirect(5).put(HELLO.duplicate()).flip();
+            ByteBuffer direct =
+                    ByteBuffer.allocateDirect(5).put(HELLO.duplicate()).flip();
             assertThat(FrameEncoder.unmasked(Opcode.TEXT, direct)).isEqualTo(buffer("81 05 48656c6c6f"));
             assertThat(FrameEncoder.unmasked(Opcode.TEXT, HELLO.asReadOnlyBuffer()))
                     .isEqualTo(buffer("81 05 48656c6c6f"));

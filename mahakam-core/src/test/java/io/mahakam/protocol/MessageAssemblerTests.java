@@ -133,6 +133,8 @@ class MessageAssemblerTests {
     }
 
     private void assertRefused(String hex, String rule) {
-        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> read(hex)).withMessage(rule);
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> read(hex))
+                .withMessage(rule);
     }
 }

@@ -14,9 +14,24 @@ class OpcodeTests {
         }
         assertThat(byCode)
                 .containsExactly(
-                        Opcode.CONTINUATION, Opcode.TEXT, Opcode.BINARY, null, null, null, null, null,
-                        Opcode.CLOSE, Opcode.PING, Opcode.PONG, null, null, null, null, null);
-        assertThat(Opcode.values()).allSatisfy(opcode -> assertThat(Opcode.of(opcode.code())).isSameAs(opcode));
+                        Opcode.CONTINUATION,
+                        Opcode.TEXT,
+                        Opcode.BINARY,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Opcode.CLOSE,
+                        Opcode.PING,
+                        Opcode.PONG,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        assertThat(Opcode.values())
+                .allSatisfy(opcode -> assertThat(Opcode.of(opcode.code())).isSameAs(opcode));
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class Utf8ValidatorTests {
     /** The first and last byte of each range in the grammar, and their neighbours. */
     private static final int[] EDGES = {
-        0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0,
-        0xF1, 0xF3, 0xF4, 0xF5, 0xFF
+        0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
+        0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF
     };
 
     private static final int[] TRAILS = {0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF};
@@ -40,7 +40,9 @@ class Utf8ValidatorTests {
                 for (int c : EDGES) {
                     for (int d : EDGES) {
                         byte[] bytes = {(byte) a, (byte) b, (byte) c, (byte) d};
-                        assertThat(passes(bytes, 4)).as("%02x%02x%02x%02x", a, b, c, d).isEqualTo(isUtf8(bytes));
+                        assertThat(passes(bytes, 4))
+                                .as("%02x%02x%02x%02x", a, b, c, d)
+                                .isEqualTo(isUtf8(bytes));
                     }
                 }
             }
@@ -55,7 +57,9 @@ class Utf8ValidatorTests {
                     byte[] bytes = {(byte) a, (byte) b, (byte) c};
                     for (int length = 1; length <= 3; length++) {
                         byte[] begin = Arrays.copyOf(bytes, length);
-                        assertThat(mayGoOn(begin)).as("%02x%02x%02x, %d", a, b, c, length).isEqualTo(canBeCompleted(begin, 3));
+                        assertThat(mayGoOn(begin))
+                                .as("%02x%02x%02x, %d", a, b, c, length)
+                                .isEqualTo(canBeCompleted(begin, 3));
                     }
                 }
             }

@@ -25,11 +25,15 @@ class WebSocketProtocolPropertyTests {
             Transcript whole = play(role, bytes, bytes.length);
             Transcript cut = play(role, bytes, 1 + random.nextInt(12));
             assertThat(cut).as("seed %d", seed).isEqualTo(whole);
-            assertThat(whole.events.stream().filter(Event.Closed.class::isInstance)).as("seed %d", seed).hasSize(1);
+            assertThat(whole.events.stream().filter(Event.Closed.class::isInstance))
+                    .as("seed %d", seed)
+                    .hasSize(1);
             assertThat(whole.events.get(whole.events.size() - 1)).isInstanceOf(Event.Closed.class);
             failed += whole.output.isEmpty() ? 0 : 1;
         }
-        assertThat(failed).as("streams that are answered, so that the others are not the rule").isBetween(5_000, 19_000);
+        assertThat(failed)
+                .as("streams that are answered, so that the others are not the rule")
+                .isBetween(5_000, 19_000);
     }
 
     @Test
@@ -92,7 +96,12 @@ class WebSocketProtocolPropertyTests {
 
     private static ByteBuffer payload(Opcode opcode, Random random) {
         if (opcode == Opcode.CLOSE && random.nextBoolean()) {
-            return ByteBuffer.allocate(5).putShort((short) (995 + random.nextInt(20))).put((byte) 'b').put((byte) 'y').put((byte) 'e').flip();
+            return ByteBuffer.allocate(5)
+                    .putShort((short) (995 + random.nextInt(20)))
+                    .put((byte) 'b')
+                    .put((byte) 'y')
+                    .put((byte) 'e')
+                    .flip();
         }
         byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 && !opcode.isControl() ? 310 : 30)];
         int alphabet = random.nextInt(4) == 0 ? 256 : 128;
@@ -112,7 +121,9 @@ class WebSocketProtocolPropertyTests {
             switch (random.nextInt(3)) {
                 case 0 -> bytes.set(at, (byte) (bytes.get(at) ^ 1 << random.nextInt(8)));
                 case 1 -> bytes.add(at, (byte) random.nextInt(256));
-                default -> bytes.subList(at, Math.min(bytes.size(), at + 1 + random.nextInt(3))).clear();
+                default ->
+                    bytes.subList(at, Math.min(bytes.size(), at + 1 + random.nextInt(3)))
+                            .clear();
             }
             if (bytes.isEmpty()) {
                 bytes.add((byte) 0x81);

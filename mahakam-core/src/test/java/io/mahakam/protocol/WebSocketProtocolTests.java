@@ -105,8 +105,7 @@ class WebSocketProtocolTests {
         @ParameterizedTest
         @ValueSource(strings = {"c1 00", "a2 00", "91 00", "f1 00", "c9 00", "98 00"})
         void aReservedBitFails(String frame) {
-            peer.receives(frame)
-                    .failsWith(PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated");
+            peer.receives(frame).failsWith(PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated");
         }
 
         @ParameterizedTest
@@ -153,7 +152,8 @@ class WebSocketProtocolTests {
 
         @Test
         void oneMessageAfterAnother() {
-            peer.receives("01 01 61", "80 01 62", "02 00", "80 00", "81 01 63").gives(text("ab"), binary(""), text("c"));
+            peer.receives("01 01 61", "80 01 62", "02 00", "80 00", "81 01 63")
+                    .gives(text("ab"), binary(""), text("c"));
         }
 
         @Test
@@ -175,7 +175,9 @@ class WebSocketProtocolTests {
 
         @Test
         void aContinuationAfterTheLastFragmentFails() {
-            peer.receives("01 01 61", "80 01 62", "80 01 63").gives(text("ab"), closed(noMessage())).writes(Conversation.closeFrame(noMessage()));
+            peer.receives("01 01 61", "80 01 62", "80 01 63")
+                    .gives(text("ab"), closed(noMessage()))
+                    .writes(Conversation.closeFrame(noMessage()));
         }
 
         private CloseStatus noMessage() {
@@ -230,7 +232,9 @@ class WebSocketProtocolTests {
 
         @Test
         void dataBehindACloseIsIgnored() {
-            peer.receives("88 02 03e8", "81 05 48656c6c6f", "89 00", "ff ff").gives(closed(NORMAL)).writes("88 02 03e8");
+            peer.receives("88 02 03e8", "81 05 48656c6c6f", "89 00", "ff ff")
+                    .gives(closed(NORMAL))
+                    .writes("88 02 03e8");
             peer.receives("81 00").receivesEnd().gives().writes();
         }
 
@@ -267,7 +271,11 @@ class WebSocketProtocolTests {
         @Test
         void aFailureAfterOurCloseSendsNoSecondOne() {
             CloseStatus status = PROTOCOL_ERROR.withReason("The opcode is reserved");
-            peer.closes(NORMAL).writes("88 02 03e8").receives("83 00").gives(closed(status)).writes();
+            peer.closes(NORMAL)
+                    .writes("88 02 03e8")
+                    .receives("83 00")
+                    .gives(closed(status))
+                    .writes();
         }
 
         @ParameterizedTest
@@ -302,12 +310,18 @@ class WebSocketProtocolTests {
 
         @Test
         void isAnsweredAfterOurCloseToo() {
-            peer.closes(NORMAL).writes("88 02 03e8").receives("89 01 61").gives(ping("61")).writes("8a 01 61");
+            peer.closes(NORMAL)
+                    .writes("88 02 03e8")
+                    .receives("89 01 61")
+                    .gives(ping("61"))
+                    .writes("8a 01 61");
         }
 
         @Test
         void theAnswerGoesAheadOfTheClose() {
-            peer.receives("89 01 61", "88 02 03e8").gives(ping("61"), closed(NORMAL)).writes("8a 01 61", "88 02 03e8");
+            peer.receives("89 01 61", "88 02 03e8")
+                    .gives(ping("61"), closed(NORMAL))
+                    .writes("8a 01 61", "88 02 03e8");
         }
 
         @Test
@@ -330,7 +344,8 @@ class WebSocketProtocolTests {
         @Test
         void thePayloadGivenIsNotTheOneSent() {
             WebSocketProtocol protocol = peer.protocol();
-            protocol.receive(frame("89 01 61"), event -> ((Event.Ping) event).payload().put(0, (byte) 0));
+            protocol.receive(
+                    frame("89 01 61"), event -> ((Event.Ping) event).payload().put(0, (byte) 0));
             assertThat(protocol.pollOutput()).isEqualTo(ours("8a 01 61"));
         }
     }
@@ -344,7 +359,9 @@ class WebSocketProtocolTests {
 
         @Test
         void onlyTheNewestOfUnansweredPingsIsAnswered() {
-            peer.receives("89 01 01", "89 01 02", "89 01 03").gives(ping("01"), ping("02"), ping("03")).writes("8a 01 03");
+            peer.receives("89 01 01", "89 01 02", "89 01 03")
+                    .gives(ping("01"), ping("02"), ping("03"))
+                    .writes("8a 01 03");
             peer.receives("89 01 04").gives(ping("04")).writes("8a 01 04");
         }
     }
@@ -360,7 +377,9 @@ class WebSocketProtocolTests {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"TEXT", "BINARY"}, mode = EnumSource.Mode.EXCLUDE)
+        @EnumSource(
+                names = {"TEXT", "BINARY"},
+                mode = EnumSource.Mode.EXCLUDE)
         void noOtherFrameIsAMessage(Opcode opcode) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> peer.protocol().message(opcode, ByteBuffer.allocate(0)))
@@ -372,14 +391,23 @@ class WebSocketProtocolTests {
     class Section7_1_5_HowItEnds {
         @Test
         void withoutAClose() {
-            peer.receives("81 01 61").receivesEnd().gives(text("a"), closed(ABNORMAL)).writes().is(ConnectionState.CLOSED);
+            peer.receives("81 01 61")
+                    .receivesEnd()
+                    .gives(text("a"), closed(ABNORMAL))
+                    .writes()
+                    .is(ConnectionState.CLOSED);
             assertThat(peer.protocol().ended()).isTrue();
             assertThat(peer.protocol().closeSent()).isFalse();
         }
 
         @Test
         void withinAFrame() {
-            peer.receives("81 05 4865").receivesEnd().gives(closed(ABNORMAL)).receives("6c6c6f").receivesEnd().gives();
+            peer.receives("81 05 4865")
+                    .receivesEnd()
+                    .gives(closed(ABNORMAL))
+                    .receives("6c6c6f")
+                    .receivesEnd()
+                    .gives();
         }
 
         @Test
@@ -389,7 +417,12 @@ class WebSocketProtocolTests {
 
         @Test
         void onlyOnce() {
-            peer.receives("88 00").gives(closed(NO_STATUS)).writes("88 00").receivesEnd().receivesEnd().gives();
+            peer.receives("88 00")
+                    .gives(closed(NO_STATUS))
+                    .writes("88 00")
+                    .receivesEnd()
+                    .receivesEnd()
+                    .gives();
         }
     }
 
@@ -432,7 +465,20 @@ class WebSocketProtocolTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"80", "ff", "c080", "c1bf", "e09fbf", "f08fbfbf", "eda080", "edbfbf", "f4908080", "f5", "61c361"})
+        @ValueSource(
+                strings = {
+                    "80",
+                    "ff",
+                    "c080",
+                    "c1bf",
+                    "e09fbf",
+                    "f08fbfbf",
+                    "eda080",
+                    "edbfbf",
+                    "f4908080",
+                    "f5",
+                    "61c361"
+                })
         void textThatIsNotUtf8Fails(String payload) {
             peer.receives("81 %02x".formatted(payload.length() / 2) + payload)
                     .failsWith(INVALID_PAYLOAD, "The text is not UTF-8");
@@ -447,7 +493,8 @@ class WebSocketProtocolTests {
 
         @Test
         void theFirstImpossibleByteFailsBeforeTheRestArrives() {
-            peer.receives("01 06 cebae1bdb9f4").receives("00 7e 0100 90") // f4 90 is above U+10FFFF
+            peer.receives("01 06 cebae1bdb9f4")
+                    .receives("00 7e 0100 90") // f4 90 is above U+10FFFF
                     .failsWith(INVALID_PAYLOAD, "The text is not UTF-8");
         }
 
@@ -458,7 +505,9 @@ class WebSocketProtocolTests {
 
         @Test
         void aPingWithinACharacter() {
-            peer.receives("01 01 c3", "89 01 ff", "80 01 a9").gives(ping("ff"), text("é")).writes("8a 01 ff");
+            peer.receives("01 01 c3", "89 01 ff", "80 01 a9")
+                    .gives(ping("ff"), text("é"))
+                    .writes("8a 01 ff");
         }
     }
 
@@ -471,7 +520,8 @@ class WebSocketProtocolTests {
 
         @Test
         void aFrameAndAMessageOfExactlyTheirLimit() {
-            peer.receives("02 7e 0096" + "00".repeat(150), "80 32" + "00".repeat(50)).gives(binary("00".repeat(200)));
+            peer.receives("02 7e 0096" + "00".repeat(150), "80 32" + "00".repeat(50))
+                    .gives(binary("00".repeat(200)));
         }
 
         @ParameterizedTest

@@ -17,7 +17,8 @@ record Origin(String scheme, String host, int port) {
 
     /** The origin of a URI, or {@code null} if it has none. */
     static @Nullable Origin of(URI uri) {
-        return parse(uri.getScheme() + "://" + uri.getRawAuthority());
+        boolean named = uri.getScheme() != null && uri.getRawAuthority() != null;
+        return named ? parse(uri.getScheme() + "://" + uri.getRawAuthority()) : null;
     }
 
     /** Reads {@code scheme://host[:port]} and nothing else, so that neither {@code null} nor a path is an origin. */
