@@ -257,10 +257,7 @@ class HandshakeRoundTripTests {
 
         @Override
         public void postHandle(
-                HttpServletRequest request,
-                HttpServletResponse response,
-                Object handler,
-                ModelAndView view) {
+                HttpServletRequest request, HttpServletResponse response, Object handler, ModelAndView view) {
             if (request.getHeader("X-Refuse-Late") != null) {
                 response.setStatus(409);
             }

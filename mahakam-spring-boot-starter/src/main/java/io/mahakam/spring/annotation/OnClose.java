@@ -16,5 +16,5 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Reflective(CallbackReflectiveProcessor.class)
 public @interface OnClose {}

@@ -11,6 +11,7 @@ import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.HandshakeGate;
+import io.mahakam.spring.web.HandshakeRuntimeHints;
 import io.mahakam.spring.web.Handshakes;
 import io.mahakam.spring.web.UpgradeFilter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
@@ -30,6 +31,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -46,6 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnBooleanProperty(name = "mahakam.enabled", matchIfMissing = true)
 @ConditionalOnBean(RequestMappingHandlerAdapter.class)
 @EnableConfigurationProperties(MahakamProperties.class)
+@ImportRuntimeHints(HandshakeRuntimeHints.class)
 public final class MahakamAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)

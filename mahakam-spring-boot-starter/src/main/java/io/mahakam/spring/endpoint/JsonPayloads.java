@@ -1,6 +1,5 @@
 package io.mahakam.spring.endpoint;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.mahakam.session.OutgoingMessage;
 import io.mahakam.session.PayloadEncoder;
 import java.lang.reflect.Type;
@@ -41,10 +40,15 @@ public final class JsonPayloads implements PayloadEncoder, Ordered {
         return utf8 -> read(reader, utf8);
     }
 
-    /** What is answered to a message that could not be read. */
+    /** What is answered to a message that could not be read: problem details (RFC 9457), told apart by their type. */
     String errorReply(InvalidPayloadException problem) {
-        return mapper.writeValueAsString(
-                new ErrorReply("error", "about:blank", "Bad Request", 400, String.valueOf(problem.getMessage())));
+        return mapper.createObjectNode()
+                .put("type", "error")
+                .put("problem", "about:blank")
+                .put("title", "Bad Request")
+                .put("status", 400)
+                .put("detail", problem.getMessage())
+                .toString();
     }
 
     private static Object read(ObjectReader reader, ByteBuffer utf8) {
@@ -77,8 +81,4 @@ public final class JsonPayloads implements PayloadEncoder, Ordered {
     private static String at(TokenStreamLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
-
-    /** Problem details (RFC 9457) in a message that says by its type that it is an error. */
-    @JsonPropertyOrder({"type", "problem", "title", "status", "detail"})
-    private record ErrorReply(String type, String problem, String title, int status, String detail) {}
 }

@@ -54,6 +54,11 @@ final class ReturnValue {
                     name + " is annotated with @SendToRoom, but what @OnError returns goes to the session alone.",
                     "Remove @SendToRoom.");
         }
+        if (sendToRoom.value().isBlank()) {
+            throw new InvalidEndpointException(
+                    name + " sends to a room without a name.",
+                    "Name the room: @SendToRoom(\"lobby\") or @SendToRoom(\"{room}\").");
+        }
         Set<String> unknown = new LinkedHashSet<>(PathVariables.names(sendToRoom.value()));
         unknown.removeAll(pathVariables);
         if (!unknown.isEmpty()) {

@@ -1,11 +1,15 @@
 package io.mahakam.spring.web;
 
 import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Whether handshakes are answered now. Closed at first. Thread-safe. */
 public final class HandshakeGate {
+    private static final Log logger = LogFactory.getLog(HandshakeGate.class);
+
     private static final PlainAnswer CLOSED =
             new PlainAnswer(503, Map.of("Connection", "close"), "The server does not accept connections now.");
     private static final PlainAnswer NO_ADOPTER =
@@ -20,6 +24,9 @@ public final class HandshakeGate {
 
     /** Lets handshakes pass. */
     public void open() {
+        if (adopter.getIfAvailable() == null) {
+            logger.warn("No handshake will be accepted: " + NO_ADOPTER.body());
+        }
         open = true;
     }
 

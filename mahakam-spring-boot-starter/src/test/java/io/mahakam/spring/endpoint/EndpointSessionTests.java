@@ -1,0 +1,254 @@
+package io.mahakam.spring.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.mahakam.protocol.CloseStatus;
+import io.mahakam.room.RoomOptions;
+import io.mahakam.room.Rooms;
+import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.SessionListener;
+import io.mahakam.session.WebSocketSession;
+import io.mahakam.spring.annotation.OnClose;
+import io.mahakam.spring.annotation.OnError;
+import io.mahakam.spring.annotation.OnMessage;
+import io.mahakam.spring.annotation.OnOpen;
+import io.mahakam.spring.annotation.WebSocketEndpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.support.DefaultDataBinderFactory;
+import org.springframework.web.context.request.ServletWebRequest;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(OutputCaptureExtension.class)
+class EndpointSessionTests {
+    private final RecordingSession session = new RecordingSession();
+
+    @Test
+    void callsReachTheirMethodsWithTheHandshakesValues() throws Exception {
+        Everything endpoint = new Everything();
+        SessionListener listener = connect(endpoint);
+
+        listener.opened(session);
+        listener.text(session, utf8("hello"));
+        listener.binary(session, ByteBuffer.wrap(new byte[] {9, 1, 2, 9}, 1, 2).slice());
+        listener.closed(session, CloseStatus.GOING_AWAY);
+
+        assertThat(endpoint.calls)
+                .containsExactly("open guest", "text hello guest", "binary [1, 2] guest", "close 1001 guest");
+        assertThat(session.sent).containsExactly("opened", "HELLO");
+    }
+
+    @Test
+    void withoutMethodsNothingIsCalled() throws Exception {
+        SessionListener listener = connect(new BinaryOnly());
+
+        listener.opened(session);
+        listener.closed(session, CloseStatus.NORMAL);
+
+        assertThat(session.sent).isEmpty();
+        assertThat(session.closed).isEmpty();
+    }
+
+    @Test
+    void aKindWithoutAMethodCloses() throws Exception {
+        connect(new BinaryOnly()).text(session, utf8("text"));
+
+        assertThat(session.closed).containsExactly(CloseStatus.UNSUPPORTED_DATA);
+    }
+
+    @Test
+    void emptyResultsAreNotSent() throws Exception {
+        SessionListener listener = connect(new BinaryOnly());
+
+        listener.binary(session, ByteBuffer.allocate(0));
+        listener.binary(session, ByteBuffer.allocate(1));
+
+        assertThat(session.sent).containsExactly(1);
+    }
+
+    @Test
+    void theNearestErrorMethodAnswers() throws Exception {
+        SessionListener listener = connect(new Recovering());
+
+        listener.text(session, utf8("io"));
+        listener.text(session, utf8("state"));
+
+        assertThat(session.sent).containsExactly("io io", "exception state");
+        assertThat(session.closed).isEmpty();
+    }
+
+    @Test
+    void whatNoErrorMethodTakesIsThrown() {
+        SessionListener listener = connect(new Recovering());
+
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> listener.text(session, utf8("error")));
+        assertThat(session.sent).isEmpty();
+    }
+
+    @Test
+    void whatAnErrorMethodThrowsIsThrown() {
+        SessionListener listener = connect(new Recovering());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> listener.text(session, utf8("again")))
+                .withMessage("again");
+    }
+
+    @Test
+    void whatCloseThrowsIsNotRecovered(CapturedOutput output) {
+        SessionListener listener = connect(new FailingClose());
+
+        assertThatIllegalStateException().isThrownBy(() -> listener.closed(session, CloseStatus.NORMAL));
+        assertThat(session.sent).isEmpty();
+    }
+
+    @Test
+    void anUnreadableMessageIsAnswered() throws Exception {
+        SessionListener listener = connect(new Json());
+
+        listener.text(session, utf8("{"));
+
+        assertThat(session.sent).singleElement().asString().contains("\"status\":400", "not valid JSON");
+        assertThat(session.closed).isEmpty();
+    }
+
+    @Test
+    void anUnreadableMessageIsFirstOfferedToTheErrorMethods() throws Exception {
+        SessionListener listener = connect(new RecoveringJson());
+
+        listener.text(session, utf8("[]"));
+
+        assertThat(session.sent).containsExactly("The message does not have the expected shape");
+    }
+
+    @Test
+    void aFailureIsLoggedOnceWithSessionMethodAndTrace(CapturedOutput output) throws Exception {
+        SessionListener listener = connect(new Everything());
+        listener.text(session, utf8("hello"));
+
+        listener.failed(session, new IllegalStateException("broken"));
+
+        assertThat(output)
+                .containsOnlyOnce("ERROR")
+                .contains("WebSocket session recording: EndpointSessionTests.Everything.text(String, String) failed")
+                .contains("java.lang.IllegalStateException: broken")
+                .contains("\tat ");
+    }
+
+    private static SessionListener connect(Object endpoint) {
+        EndpointFactory factory = new EndpointFactory(
+                SpringMvc.resolvers(),
+                new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC),
+                new JsonPayloads(JsonMapper.shared()));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
+        request.setParameter("name", "guest");
+        try {
+            return factory.create(endpoint, Everything.class.getAnnotation(WebSocketEndpoint.class), Set.of("/path"))
+                    .connector()
+                    .connect(new ServletWebRequest(request), new DefaultDataBinderFactory(null));
+        } catch (Exception problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    private static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @WebSocketEndpoint("/path")
+    static class Everything {
+        private final List<String> calls = new ArrayList<>();
+
+        @OnOpen
+        String open(WebSocketSession session, @RequestParam String name) {
+            calls.add("open " + name);
+            return "opened";
+        }
+
+        @OnMessage
+        String text(String text, @RequestParam String name) {
+            calls.add("text " + text + " " + name);
+            return "HELLO";
+        }
+
+        @OnMessage
+        void binary(@RequestParam String name, byte[] data) {
+            calls.add("binary [" + data[0] + ", " + data[1] + "] " + name);
+        }
+
+        @OnClose
+        void close(CloseStatus status, @RequestParam String name) {
+            calls.add("close " + status.code() + " " + name);
+        }
+    }
+
+    static class BinaryOnly {
+        @OnMessage
+        Optional<Integer> length(ByteBuffer data) {
+            return data.hasRemaining() ? Optional.of(data.remaining()) : Optional.empty();
+        }
+    }
+
+    static class Recovering {
+        @OnMessage
+        void text(String text) throws IOException {
+            switch (text) {
+                case "io" -> throw new IOException(text);
+                case "error" -> throw new StackOverflowError();
+                default -> throw new IllegalStateException(text);
+            }
+        }
+
+        @OnError
+        String exception(Exception problem) {
+            if ("again".equals(problem.getMessage())) {
+                throw new IllegalStateException(problem.getMessage());
+            }
+            return "exception " + problem.getMessage();
+        }
+
+        @OnError
+        String io(IOException problem) {
+            return "io " + problem.getMessage();
+        }
+    }
+
+    static class FailingClose {
+        @OnClose
+        void close() {
+            throw new IllegalStateException("close");
+        }
+
+        @OnError
+        String any() {
+            return "recovered";
+        }
+    }
+
+    static class Json {
+        @OnMessage
+        void text(Message message) {}
+    }
+
+    static class RecoveringJson extends Json {
+        @OnError
+        String unreadable(InvalidPayloadException problem) {
+            return problem.getMessage();
+        }
+    }
+
+    record Message(String text) {}
+}

@@ -1,0 +1,45 @@
+package io.mahakam.spring.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.mahakam.room.RoomOptions;
+import io.mahakam.room.Rooms;
+import io.mahakam.session.PayloadEncoder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.bind.support.DefaultDataBinderFactory;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.HandlerMapping;
+
+class HandshakeContextTests {
+    private final MockHttpServletRequest request = new MockHttpServletRequest();
+    private final HandshakeContext handshake = new HandshakeContext(
+            new ServletWebRequest(request),
+            new DefaultDataBinderFactory(null),
+            new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC));
+
+    @Test
+    void aRoomIsNamedByPathVariables() {
+        request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("room", "blue"));
+
+        assertThat(handshake.room("room-{room}").name()).isEqualTo("room-blue");
+    }
+
+    @Test
+    void aPathWithoutVariablesHasNone() {
+        assertThat(handshake.room("lobby").name()).isEqualTo("lobby");
+    }
+
+    @Test
+    void aBlankNameIsTheClientsMistake() {
+        request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("room", " "));
+
+        assertThatExceptionOfType(ResponseStatusException.class)
+                .isThrownBy(() -> handshake.room("{room}"))
+                .returns(HttpStatus.BAD_REQUEST, ResponseStatusException::getStatusCode);
+    }
+}

@@ -1,0 +1,98 @@
+package io.mahakam.spring.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpSession;
+import java.lang.reflect.Method;
+import java.security.Principal;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.CookieValue;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.SessionAttribute;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+class HandshakeParametersTests {
+    @Test
+    void whatSpringResolvesToAValueIsOfTheHandshake() {
+        assertThat(parametersOf("values"))
+                .allSatisfy(parameter -> assertThat(
+                                new HandshakeParameters(SpringMvc.resolvers()).argument(parameter, "values"))
+                        .as(parameter.toString())
+                        .isNotNull());
+    }
+
+    @Test
+    void whatHasNoAnnotationIsNot() {
+        assertThat(parametersOf("messages"))
+                .allSatisfy(parameter -> assertThat(
+                                new HandshakeParameters(SpringMvc.resolvers()).argument(parameter, "messages"))
+                        .as(parameter.toString())
+                        .isNull());
+    }
+
+    @Test
+    void theApplicationsOwnResolversCount() throws Exception {
+        MethodParameter parameter = parametersOf("messages").get(0);
+
+        Argument argument = new HandshakeParameters(List.of(new EveryString())).argument(parameter, "messages");
+
+        assertThat(argument.resolve(new HandshakeContext(null, null, null))).isEqualTo("resolved");
+    }
+
+    private static List<MethodParameter> parametersOf(String name) {
+        Method method = Arrays.stream(HandshakeParametersTests.class.getDeclaredMethods())
+                .filter(candidate -> candidate.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return Arrays.stream(method.getParameters())
+                .map(MethodParameter::forParameter)
+                .toList();
+    }
+
+    void values(
+            @PathVariable String path,
+            @RequestParam int number,
+            @RequestParam Map<String, String> all,
+            @RequestHeader String header,
+            @CookieValue String cookie,
+            @SessionAttribute String attribute,
+            @ModelAttribute Form form,
+            Principal principal,
+            Locale locale,
+            ZoneId zone,
+            HttpMethod method,
+            HttpSession session) {}
+
+    void messages(String text, byte[] data, Map<String, String> map, Form form, int number) {}
+
+    record Form(String name) {}
+
+    private static final class EveryString implements HandlerMethodArgumentResolver {
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == String.class;
+        }
+
+        @Override
+        public Object resolveArgument(
+                MethodParameter parameter,
+                ModelAndViewContainer model,
+                NativeWebRequest request,
+                WebDataBinderFactory binders) {
+            return "resolved";
+        }
+    }
+}
