@@ -57,9 +57,13 @@ public final class WebSocketTestClient implements AutoCloseable {
         return (byte[]) received.next();
     }
 
-    /** How the server closes the session. */
+    /** How the server closes the session; messages before that are passed over. */
     public CloseStatus nextClose() {
-        return (CloseStatus) received.next();
+        Object event = received.next();
+        while (!(event instanceof CloseStatus)) {
+            event = received.next();
+        }
+        return (CloseStatus) event;
     }
 
     public String subprotocol() {

@@ -27,7 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param inbound What was received and waits for its endpoint.
  * @param eventLoops Number of threads that read and write all connections. By default, the number of processors.
  * @param workers Threads that run the endpoints' methods.
- * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages.
+ * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages. By
+ *     default, only the limits of its members' sessions apply.
  */
 @ConfigurationProperties("mahakam")
 record MahakamProperties(

@@ -1,0 +1,269 @@
+package io.mahakam.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mahakam.loop.EventLoops;
+import io.mahakam.room.RoomOptions;
+import io.mahakam.room.Rooms;
+import io.mahakam.session.OutgoingMessage;
+import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.SessionOptions;
+import io.mahakam.session.Sessions;
+import io.mahakam.spring.annotation.OnMessage;
+import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.endpoint.InvalidEndpointException;
+import io.mahakam.spring.endpoint.JsonPayloads;
+import io.mahakam.spring.room.RoomService;
+import io.mahakam.spring.web.ConnectionAdopter;
+import io.mahakam.spring.web.EndpointMappings;
+import io.mahakam.spring.web.UpgradeRequiredMapping;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(OutputCaptureExtension.class)
+class MahakamAutoConfigurationTests {
+    private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    MahakamAutoConfiguration.class,
+                    JacksonAutoConfiguration.class,
+                    TaskExecutionAutoConfiguration.class,
+                    WebMvcAutoConfiguration.class));
+
+    @Test
+    void everythingIsThere() {
+        runner.run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(EventLoops.class)
+                .hasSingleBean(Sessions.class)
+                .hasSingleBean(Rooms.class)
+                .hasSingleBean(RoomService.class)
+                .hasSingleBean(JsonPayloads.class)
+                .hasSingleBean(EndpointMappings.class)
+                .hasSingleBean(UpgradeRequiredMapping.class)
+                .hasSingleBean(MahakamLifecycle.class));
+    }
+
+    @Test
+    void itCanBeSwitchedOff() {
+        runner.withPropertyValues("mahakam.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(EventLoops.class)
+                        .doesNotHaveBean(RoomService.class)
+                        .doesNotHaveBean(MahakamLifecycle.class));
+    }
+
+    @Test
+    void itIsForWebApplicationsWithSpringMvc() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MahakamAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EventLoops.class));
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MahakamAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EventLoops.class));
+    }
+
+    @Test
+    void itWorksWithoutJackson() {
+        runner.withClassLoader(new FilteredClassLoader(JsonMapper.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(Sessions.class)
+                        .doesNotHaveBean("mahakamJsonPayloads"));
+    }
+
+    @Test
+    void beansOfTheApplicationTakePrecedence() {
+        runner.withUserConfiguration(Replacements.class).run(context -> {
+            assertThat(context.getBean(EventLoops.class)).isSameAs(context.getBean("myEventLoops"));
+            assertThat(context.getBean(Sessions.class)).isSameAs(context.getBean("mySessions"));
+            assertThat(context.getBean(Rooms.class)).isSameAs(context.getBean("myRooms"));
+            assertThat(context.getBean(RoomService.class)).isSameAs(context.getBean("myRoomService"));
+            assertThat(context.getBean(JsonPayloads.class)).isSameAs(context.getBean("myJsonPayloads"));
+        });
+    }
+
+    @Test
+    void theApplicationsTaskExecutorIsNotDisplaced() {
+        runner.run(context -> assertThat(context.getBean(Executor.class)).isInstanceOf(ThreadPoolTaskExecutor.class));
+    }
+
+    @Test
+    void encodersOfTheApplicationComeBeforeJson() {
+        runner.withUserConfiguration(OwnEncoder.class).run(context -> {
+            List<PayloadEncoder> encoders = context.getBeanProvider(PayloadEncoder.class)
+                    .orderedStream()
+                    .toList();
+            assertThat(encoders).hasSize(2).last().isInstanceOf(JsonPayloads.class);
+        });
+    }
+
+    @Test
+    void theFilterIsOutermostAndSeesRequestsOnly() {
+        runner.run(context -> {
+            FilterRegistrationBean<?> filter = context.getBean("mahakamUpgradeFilter", FilterRegistrationBean.class);
+            assertThat(filter.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+            assertThat(filter.determineDispatcherTypes()).hasToString("[REQUEST]");
+        });
+    }
+
+    @Test
+    void plainRequestsAreAnsweredBetweenControllersAndResources() {
+        runner.run(context -> assertThat(
+                        context.getBean(UpgradeRequiredMapping.class).getOrder())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void aServerThatIsNotSupportedIsWarnedOf(CapturedOutput output) {
+        runner.run(context -> assertThat(output)
+                .containsOnlyOnce(
+                        "No handshake will be accepted: WebSocket works on Tomcat with its NIO connector" + " only."));
+    }
+
+    @Test
+    void aServerThatIsSupportedIsNot(CapturedOutput output) {
+        runner.withBean(ConnectionAdopter.class, () -> (request, session) -> {})
+                .run(context -> assertThat(output).doesNotContain("No handshake will be accepted"));
+    }
+
+    @Test
+    void endpointsAreCheckedAtTheStart() {
+        runner.withUserConfiguration(Pathless.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidEndpointException.class)
+                        .hasMessage("io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$Pathless is a"
+                                + " @WebSocketEndpoint without a path."));
+    }
+
+    @Test
+    void twoEndpointsOnOnePathFailTheStart() {
+        runner.withUserConfiguration(ChatByRoom.class, ChatByName.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidEndpointException.class)
+                        .hasMessage(
+                                "The endpoints io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$ChatByRoom and"
+                                        + " io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$ChatByName are mapped to the"
+                                        + " path '/chat/{name}'.")
+                        .extracting(problem -> ((InvalidEndpointException) problem).action())
+                        .isEqualTo("Give one of them another path."));
+    }
+
+    @Test
+    void twoEndpointsWithOneIdFailTheStart() {
+        runner.withUserConfiguration(ChatByRoom.class, SameId.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidEndpointException.class)
+                        .hasMessage(
+                                "The endpoints io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$ChatByRoom and"
+                                        + " io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$SameId have the id"
+                                        + " 'chat-by-room'.")
+                        .extracting(problem -> ((InvalidEndpointException) problem).action())
+                        .isEqualTo("Give one of them another id: @WebSocketEndpoint(id = \"...\")."));
+    }
+
+    @Test
+    void anOriginOfAnEndpointIsAnOrigin() {
+        runner.withUserConfiguration(BadOrigin.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidEndpointException.class)
+                        .hasMessage(
+                                "The @WebSocketEndpoint of io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests"
+                                        + "$BadOrigin is not valid: An allowed origin is * or scheme://host or scheme://host:port, not"
+                                        + " 'example.org'"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Replacements {
+        @Bean
+        EventLoops myEventLoops() {
+            return new EventLoops(1);
+        }
+
+        @Bean
+        Sessions mySessions() {
+            return new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
+        }
+
+        @Bean
+        Rooms myRooms() {
+            return new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
+        }
+
+        @Bean
+        RoomService myRoomService(Rooms rooms) {
+            return new RoomService() {
+                @Override
+                public io.mahakam.room.Room room(String name) {
+                    return rooms.room(name);
+                }
+
+                @Override
+                public Optional<io.mahakam.room.Room> find(String name) {
+                    return rooms.find(name);
+                }
+
+                @Override
+                public Collection<String> names() {
+                    return rooms.names();
+                }
+            };
+        }
+
+        @Bean
+        JsonPayloads myJsonPayloads() {
+            return new JsonPayloads(JsonMapper.shared());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnEncoder {
+        @Bean
+        PayloadEncoder ownEncoder() {
+            return payload -> payload instanceof Integer ? OutgoingMessage.text("number") : null;
+        }
+    }
+
+    static class Methods {
+        @OnMessage
+        void text(String text) {}
+    }
+
+    @WebSocketEndpoint
+    static class Pathless extends Methods {}
+
+    @WebSocketEndpoint({"/other", "/chat/{room}"})
+    static class ChatByRoom extends Methods {}
+
+    @WebSocketEndpoint("/chat/{name}")
+    static class ChatByName extends Methods {}
+
+    @WebSocketEndpoint(path = "/elsewhere", id = "chat-by-room")
+    static class SameId extends Methods {}
+
+    @WebSocketEndpoint(path = "/elsewhere", allowedOrigins = "example.org")
+    static class BadOrigin extends Methods {}
+}

@@ -1,0 +1,123 @@
+package io.mahakam.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.mahakam.protocol.ProtocolOptions;
+import io.mahakam.room.RoomOptions;
+import io.mahakam.session.SessionOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class MahakamPropertiesTests {
+    @Test
+    void theDefaultsAreThoseOfTheCore() {
+        MahakamProperties properties = bind(Map.of());
+
+        assertThat(properties.enabled()).isTrue();
+        assertThat(properties.allowedOrigins()).isEmpty();
+        assertThat(properties.sessionOptions()).isEqualTo(SessionOptions.DEFAULT);
+        assertThat(properties.roomOptions("any")).isEqualTo(RoomOptions.DEFAULT);
+        assertThat(properties.eventLoopCount()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(properties.workers().maxThreads()).isEqualTo(64);
+    }
+
+    @Test
+    void everySettingArrives() {
+        MahakamProperties properties = bind(Map.ofEntries(
+                Map.entry("mahakam.allowed-origins", "https://example.org,*"),
+                Map.entry("mahakam.max-message-size", "1MB"),
+                Map.entry("mahakam.max-frame-size", "2KB"),
+                Map.entry("mahakam.heartbeat.interval", "0s"),
+                Map.entry("mahakam.heartbeat.timeout", "1s"),
+                Map.entry("mahakam.close-timeout", "2s"),
+                Map.entry("mahakam.outbound.max-queued-bytes", "3KB"),
+                Map.entry("mahakam.outbound.max-queued-messages", "4"),
+                Map.entry("mahakam.outbound.send-timeout", "5s"),
+                Map.entry("mahakam.inbound.max-queued-bytes", "6KB"),
+                Map.entry("mahakam.inbound.max-queued-messages", "7"),
+                Map.entry("mahakam.event-loops", "8"),
+                Map.entry("mahakam.workers.max-threads", "9")));
+
+        assertThat(properties.allowedOrigins()).containsExactly("https://example.org", "*");
+        assertThat(properties.sessionOptions())
+                .isEqualTo(new SessionOptions(
+                        new ProtocolOptions(1024 * 1024, 2048),
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        3072,
+                        4,
+                        6144,
+                        7));
+        assertThat(properties.eventLoopCount()).isEqualTo(8);
+        assertThat(properties.workers().maxThreads()).isEqualTo(9);
+    }
+
+    @Test
+    void theMessageSizeBoundsFramesAndTheMailboxUnlessTheyAreSet() {
+        SessionOptions options = bind(Map.of("mahakam.max-message-size", "1MB")).sessionOptions();
+
+        assertThat(options.protocol().maxFrameSize()).isEqualTo(1024 * 1024);
+        assertThat(options.maxReceivedBytes()).isEqualTo(1024 * 1024);
+    }
+
+    @Test
+    void aRoomHasItsOwnLimits() {
+        MahakamProperties properties = bind(Map.of(
+                "mahakam.rooms.prices.max-queued-bytes", "64KB",
+                "mahakam.rooms.prices.max-queued-messages", "3",
+                "mahakam.rooms[a room].max-queued-messages", "4"));
+
+        assertThat(properties.roomOptions("prices")).isEqualTo(new RoomOptions(64 * 1024, 3));
+        assertThat(properties.roomOptions("a room")).isEqualTo(new RoomOptions(Long.MAX_VALUE, 4));
+        assertThat(properties.roomOptions("other")).isEqualTo(RoomOptions.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mahakam.allowed-origins              | example.org | example.org | * or an origin without a path, such as https://example.org
+            mahakam.max-message-size             | 124B        | 124B        | at least 125B and less than 2GB
+            mahakam.max-message-size             | 2GB         | 2147483648B | at least 125B and less than 2GB
+            mahakam.max-frame-size               | 124B        | 124B        | at least 125B and less than 2GB
+            mahakam.heartbeat.interval           | -1s         | PT-1S       | 0s or more, and at most 365d
+            mahakam.heartbeat.interval           | 366d        | PT8784H     | 0s or more, and at most 365d
+            mahakam.heartbeat.timeout            | 0s          | PT0S        | more than 0s and at most 365d
+            mahakam.close-timeout                | 0s          | PT0S        | more than 0s and at most 365d
+            mahakam.close-timeout                | 366d        | PT8784H     | more than 0s and at most 365d
+            mahakam.outbound.max-queued-bytes    | 0B          | 0B          | at least 1B
+            mahakam.outbound.max-queued-messages | 0           | 0           | at least 1
+            mahakam.outbound.send-timeout        | -1ms        | PT-0.001S   | more than 0s and at most 365d
+            mahakam.inbound.max-queued-bytes     | 0B          | 0B          | at least 1B
+            mahakam.inbound.max-queued-messages  | 0           | 0           | at least 1
+            mahakam.event-loops                  | 0           | 0           | at least 1
+            mahakam.workers.max-threads          | 0           | 0           | at least 1
+            mahakam.rooms.lobby.max-queued-bytes | 0B          | 0B          | at least 1B
+            mahakam.rooms.lobby.max-queued-messages | 0        | 0           | at least 1
+            """)
+    void aBadValueIsRefused(String name, String value, String shown, String requirement) {
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bind(Map.of(name, value)))
+                .extracting(MahakamPropertiesTests::rootCause, InstanceOfAssertFactories.THROWABLE)
+                .isInstanceOf(InvalidMahakamPropertyException.class)
+                .hasMessage("The setting '" + name + "' is '" + shown + "' but must be " + requirement + ".");
+    }
+
+    private static Throwable rootCause(Throwable problem) {
+        return problem.getCause() == null ? problem : rootCause(problem.getCause());
+    }
+
+    private static MahakamProperties bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("mahakam", Bindable.of(MahakamProperties.class));
+    }
+}
