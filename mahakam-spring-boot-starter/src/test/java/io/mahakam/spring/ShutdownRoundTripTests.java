@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,11 +31,18 @@ import org.springframework.context.annotation.Import;
 class ShutdownRoundTripTests {
     private static final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
+    private ConfigurableApplicationContext context;
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
     @Test
     void sessionsAreClosedWith1001AndTheirEndpointsAreTold() {
         calls.clear();
-        try (ConfigurableApplicationContext context = start();
-                WebSocketTestClient client = WebSocketTestClient.connect(port(context), "/session")) {
+        start();
+        try (WebSocketTestClient client = WebSocketTestClient.connect(port(), "/session")) {
             client.send("hello");
             assertThat(client.nextText()).isEqualTo("hello");
 
@@ -49,9 +57,9 @@ class ShutdownRoundTripTests {
     @Test
     void whoDoesNotAnswerIsCutAndMeanwhileHandshakesAreRefused() throws Exception {
         calls.clear();
-        try (ConfigurableApplicationContext context = start();
-                Socket silent = new Socket(InetAddress.getLoopbackAddress(), port(context))) {
-            int port = port(context);
+        start();
+        int port = port();
+        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String handshake = String.join("\r\n", RawHttp.handshake("/session")) + "\r\n\r\n";
             silent.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
             await().until(() -> calls.contains("open"));
@@ -73,12 +81,13 @@ class ShutdownRoundTripTests {
     void restartsLeaveNoThreads() {
         Set<Thread> before = mahakamThreads();
         for (int i = 0; i < 2; i++) {
-            try (ConfigurableApplicationContext context = start();
-                    WebSocketTestClient client = WebSocketTestClient.connect(port(context), "/session")) {
+            start();
+            try (WebSocketTestClient client = WebSocketTestClient.connect(port(), "/session")) {
                 client.send("hello");
                 assertThat(client.nextText()).isEqualTo("hello");
                 assertThat(mahakamThreads()).hasSizeGreaterThan(before.size());
             }
+            context.close();
         }
 
         await().untilAsserted(() -> assertThat(mahakamThreads()).isSubsetOf(before));
@@ -90,12 +99,12 @@ class ShutdownRoundTripTests {
                 .collect(Collectors.toSet());
     }
 
-    private static ConfigurableApplicationContext start() {
-        return SpringApplication.run(
+    private void start() {
+        context = SpringApplication.run(
                 Application.class, "--server.port=0", "--server.address=127.0.0.1", "--mahakam.close-timeout=2s");
     }
 
-    private static int port(ConfigurableApplicationContext context) {
+    private int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Called when {@link OnOpen} or {@link OnMessage} threw, or a message could not be read: the session then stays open. An
- * endpoint may have several such methods for different types of {@code Throwable}; the nearest type wins. Without a
+ * Called when {@link OnOpen} or {@link OnMessage} threw, or a message could not be read: the session then stays open.
+ * An endpoint may have several such methods for different types of {@code Throwable}; the nearest type wins. Without a
  * match, an unreadable message is answered with a description of the problem, and anything else closes the session with
  * 1011.
  *
