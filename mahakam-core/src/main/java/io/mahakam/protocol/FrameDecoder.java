@@ -14,13 +14,15 @@ import java.nio.ByteBuffer;
  *  0                   1                   2                   3
  *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  * +-+-+-+-+-------+-+-------------+-------------------------------+
- * |F|R|R|R| opcode|M| Payload len |  Payload length, 16 or 64 bits |
- * |I|S|S|S|  (4)  |A|     (7)     |  if payload len is 126 or 127  |
- * |N|V|V|V|       |S|             |                                |
- * | |1|2|3|       |K|             |                                |
+ * |F|R|R|R| opcode|M| Payload len | Payload length in 16 or 64    |
+ * |I|S|S|S|  (4)  |A|     (7)     | bits, if Payload len is 126   |
+ * |N|V|V|V|       |S|             | or 127                        |
+ * | |1|2|3|       |K|             |                               |
  * +-+-+-+-+-------+-+-------------+-------------------------------+
- * |  Masking key, 32 bits, if MASK is set  |  Payload data          |
- * +-----------------------------------------------------------------+
+ * | Masking key in 32 bits, if MASK is set                        |
+ * +---------------------------------------------------------------+
+ * | Payload data                                                  |
+ * +---------------------------------------------------------------+
  * </pre>
  */
 final class FrameDecoder {
@@ -50,7 +52,7 @@ final class FrameDecoder {
     private Part part = Part.OPCODE;
     private int missing;
 
-    // The frame, as far as it was read.
+    // The frame, as far as it was read; its length counts down while the payload is read.
     private Opcode opcode = Opcode.CONTINUATION;
     private boolean fin;
     private long length;
@@ -86,14 +88,17 @@ final class FrameDecoder {
 
     /** Reads on in the header and says whether it is complete; otherwise the bytes have run out. */
     boolean readHeader(ByteBuffer bytes) throws ProtocolException {
-        while (part != Part.PAYLOAD && bytes.hasRemaining()) {
-            int next = bytes.get() & 0xFF;
-            switch (part) {
-                case OPCODE -> readOpcode(next);
-                case LENGTH -> readLength(next);
-                case LENGTH_16, LENGTH_64 -> readExtendedLength(next);
-                default -> readMaskingKey(next);
-            }
+        if (part == Part.OPCODE && bytes.hasRemaining()) {
+            readOpcode(bytes.get() & 0xFF);
+        }
+        if (part == Part.LENGTH && bytes.hasRemaining()) {
+            readLength(bytes.get() & 0xFF);
+        }
+        while ((part == Part.LENGTH_16 || part == Part.LENGTH_64) && bytes.hasRemaining()) {
+            readExtendedLength(bytes.get() & 0xFF);
+        }
+        while (part == Part.MASKING_KEY && bytes.hasRemaining()) {
+            readMaskingKey(bytes.get() & 0xFF);
         }
         return part == Part.PAYLOAD;
     }
@@ -144,13 +149,13 @@ final class FrameDecoder {
             throw new ProtocolException(PROTOCOL_ERROR, "A control frame's payload is at most 125 bytes"); // 5.5
         }
         switch (bits & LENGTH) {
-            case 126 -> extendedLength(Part.LENGTH_16, 2);
-            case 127 -> extendedLength(Part.LENGTH_64, 8);
+            case 126 -> beginExtendedLength(Part.LENGTH_16, 2);
+            case 127 -> beginExtendedLength(Part.LENGTH_64, 8);
             default -> endLength();
         }
     }
 
-    private void extendedLength(Part size, int bytes) {
+    private void beginExtendedLength(Part size, int bytes) {
         part = size;
         missing = bytes;
         length = 0;
