@@ -13,6 +13,13 @@ import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.SendToRoom;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -138,6 +145,15 @@ class EndpointRoundTripTests {
         assertThat(complete.status()).isEqualTo(101);
     }
 
+    @Test
+    void thePrincipalIsThatOfTheRequestAsFiltersPassedItOn() {
+        try (WebSocketTestClient client =
+                WebSocketTestClient.connect(port, "/principal", handshake -> handshake.header("X-User", "ann"))) {
+            client.send("who?");
+            assertThat(client.nextText()).isEqualTo("ann ann");
+        }
+    }
+
     private static List<String> argumentsHandshake(String path) {
         List<String> request = new ArrayList<>(RawHttp.handshake("/arguments/" + path));
         request.add("X-Name: mahakam");
@@ -211,7 +227,17 @@ class EndpointRoundTripTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Echo.class, Json.class, Maybe.class, Arguments.class, Chat.class, Failing.class, Recovering.class})
+    @Import({
+        Echo.class,
+        Json.class,
+        Maybe.class,
+        Arguments.class,
+        Identity.class,
+        Authentication.class,
+        Chat.class,
+        Failing.class,
+        Recovering.class
+    })
     static class Application {}
 
     @WebSocketEndpoint("/echo")
@@ -264,6 +290,33 @@ class EndpointRoundTripTests {
                 WebSocketSession session,
                 String text) {
             return text + " " + id + " " + limit + " " + taste + " " + locale + " " + principal + " " + session.uri();
+        }
+    }
+
+    @WebSocketEndpoint("/principal")
+    static class Identity {
+        @OnMessage
+        String text(WebSocketSession session, Principal principal, String text) {
+            return principal.getName() + " " + session.principal().getName();
+        }
+    }
+
+    /** Stands for whatever authenticates requests. */
+    static class Authentication extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            String user = request.getHeader("X-User");
+            chain.doFilter(
+                    new HttpServletRequestWrapper(request) {
+                        @Override
+                        public Principal getUserPrincipal() {
+                            return user == null ? null : () -> user;
+                        }
+                    },
+                    response);
         }
     }
 

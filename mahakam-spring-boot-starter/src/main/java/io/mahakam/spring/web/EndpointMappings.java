@@ -52,6 +52,7 @@ public final class EndpointMappings implements SmartInitializingSingleton {
         for (String name : beans.getBeanNamesForAnnotation(WebSocketEndpoint.class)) {
             WebSocketEndpoint annotation = beans.findAnnotationOnBean(name, WebSocketEndpoint.class);
             if (annotation != null && !ScopedProxyUtils.isScopedTarget(name)) {
+                requireSingleton(name);
                 register(beans.getBean(name), annotation);
             }
         }
@@ -60,6 +61,14 @@ public final class EndpointMappings implements SmartInitializingSingleton {
     /** The endpoints' mappings without the condition that it be an upgrade; complete when all beans are there. */
     List<RequestMappingInfo> plain() {
         return plain;
+    }
+
+    private void requireSingleton(String name) {
+        if (!beans.isSingleton(name)) {
+            throw new InvalidEndpointException(
+                    "The endpoint bean '" + name + "' is not a singleton, but one endpoint serves all sessions.",
+                    "Remove its scope, and keep what belongs to one session in WebSocketSession.attributes().");
+        }
     }
 
     private void register(Object bean, WebSocketEndpoint annotation) {

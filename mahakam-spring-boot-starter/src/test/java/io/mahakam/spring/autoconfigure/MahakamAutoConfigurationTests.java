@@ -35,6 +35,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
@@ -185,6 +187,26 @@ class MahakamAutoConfigurationTests {
     }
 
     @Test
+    void anEndpointIsASingleton() {
+        runner.withUserConfiguration(Prototype.class)
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .isInstanceOf(InvalidEndpointException.class)
+                                .hasMessageStartingWith("The endpoint bean '")
+                                .hasMessageEndingWith("' is not a singleton, but one endpoint serves all sessions.")
+                                .extracting(problem -> ((InvalidEndpointException) problem).action())
+                                .isEqualTo(
+                                        "Remove its scope, and keep what belongs to one session in WebSocketSession.attributes()."));
+    }
+
+    @Test
+    void anEndpointMayBeAScopedProxy() {
+        runner.withUserConfiguration(Proxied.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void anOriginOfAnEndpointIsAnOrigin() {
         runner.withUserConfiguration(BadOrigin.class)
                 .run(context -> assertThat(context)
@@ -263,6 +285,14 @@ class MahakamAutoConfigurationTests {
 
     @WebSocketEndpoint(path = "/elsewhere", id = "chat-by-room")
     static class SameId extends Methods {}
+
+    @WebSocketEndpoint("/prototype")
+    @Scope("prototype")
+    static class Prototype extends Methods {}
+
+    @WebSocketEndpoint("/proxied")
+    @Scope(scopeName = "request", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    static class Proxied extends Methods {}
 
     @WebSocketEndpoint(path = "/elsewhere", allowedOrigins = "example.org")
     static class BadOrigin extends Methods {}
