@@ -1,0 +1,157 @@
+package io.mahakam.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mahakam.documentation.PointEncoder.Point;
+import io.mahakam.spring.WebSocketTestClient;
+import io.mahakam.spring.room.RoomService;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.net.http.WebSocketHandshakeException;
+import java.security.Principal;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The examples do what the pages say. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
+class ExamplesTests {
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private RoomService rooms;
+
+    @Test
+    void chatAnnouncesRelaysAndSaysGoodbye() {
+        try (WebSocketTestClient ada = connect("/chat/river?name=Ada")) {
+            assertThat(ada.nextText()).isEqualTo("{\"name\":\"Ada\",\"text\":\"joined\"}");
+            try (WebSocketTestClient guest = connect("/chat/river")) {
+                assertThat(ada.nextText()).isEqualTo("{\"name\":\"Guest\",\"text\":\"joined\"}");
+                guest.send("{\"text\":\"Morning!\"}");
+                assertThat(ada.nextText()).isEqualTo("{\"name\":\"Guest\",\"text\":\"Morning!\"}");
+            }
+            assertThat(ada.nextText()).isEqualTo("{\"name\":\"Guest\",\"text\":\"left\"}");
+        }
+    }
+
+    @Test
+    void chatAnswersWhatItCannotRead() {
+        try (WebSocketTestClient ada = connect("/chat/reader")) {
+            ada.nextText();
+            ada.send("{\"text\":");
+            assertThat(ada.nextText())
+                    .isEqualTo("{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Bad Request\","
+                            + "\"status\":400,\"detail\":\"The message is not valid JSON at line 1, column 9\"}");
+        }
+    }
+
+    @Test
+    void echoKeepsTheKind() {
+        try (WebSocketTestClient client = connect("/echo")) {
+            client.send("text");
+            assertThat(client.nextText()).isEqualTo("text");
+            client.send((byte) 1, (byte) 2);
+            assertThat(client.nextBinary()).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void calculatorExplainsItselfAndGoesOn() {
+        try (WebSocketTestClient client = connect("/calculator")) {
+            client.send("{\"dividend\":12,\"divisor\":0}");
+            assertThat(client.nextText()).isEqualTo("{\"problem\":\"There is no such quotient\"}");
+            client.send("twelve");
+            assertThat(client.nextText()).startsWith("{\"problem\":\"The message is not valid JSON");
+            client.send("{\"dividend\":12,\"divisor\":4}");
+            assertThat(client.nextText()).isEqualTo("{\"quotient\":3}");
+        }
+    }
+
+    @Test
+    void clockTicks() {
+        try (WebSocketTestClient client = connect("/clock")) {
+            assertThat(client.nextText()).matches("\\{\"now\":\"2.*Z\"}");
+        }
+    }
+
+    @Test
+    void lobbyHasTables() {
+        try (WebSocketTestClient ada = connect("/lobby?name=Ada");
+                WebSocketTestClient grace = connect("/lobby?name=Grace")) {
+            ada.send("{\"action\":\"sit\",\"table\":\"1\"}");
+            assertThat(ada.nextText()).isEqualTo("{\"table\":\"1\",\"text\":\"Ada sits down\"}");
+            grace.send("{\"action\":\"sit\",\"table\":\"1\"}");
+            assertThat(ada.nextText()).isEqualTo("{\"table\":\"1\",\"text\":\"Grace sits down\"}");
+            grace.send("{\"action\":\"rise\",\"table\":\"1\"}");
+            assertThat(ada.nextText()).isEqualTo("{\"table\":\"1\",\"text\":\"Grace gets up\"}");
+        }
+    }
+
+    @Test
+    void whiteboardSparesWhoDrew() {
+        try (WebSocketTestClient ada = connect("/whiteboard/plan");
+                WebSocketTestClient grace = connect("/whiteboard/plan")) {
+            await().until(() -> rooms.room("plan").count() == 2);
+            ada.send((byte) 1);
+            assertThat(grace.nextBinary()).containsExactly(1);
+            grace.send((byte) 2);
+            assertThat(ada.nextBinary()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void inboxKnowsItsUser() {
+        try (WebSocketTestClient ada =
+                WebSocketTestClient.connect(port, "/inbox", handshake -> handshake.header("X-User", "Ada"))) {
+            assertThat(ada.nextText()).isEqualTo("Hello Ada");
+            rooms.room("inbox/Ada").broadcast(new Point(1, 2));
+            assertThat(ada.nextBinary()).containsExactly(0, 0, 0, 1, 0, 0, 0, 2);
+        }
+    }
+
+    @Test
+    void inboxIsForMembersOnly() {
+        assertThatThrownBy(() -> connect("/inbox"))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(thrown -> assertThat(((WebSocketHandshakeException) thrown.getCause())
+                                .getResponse()
+                                .statusCode())
+                        .isEqualTo(401));
+    }
+
+    private WebSocketTestClient connect(String path) {
+        return WebSocketTestClient.connect(port, path);
+    }
+
+    @TestConfiguration
+    @EnableScheduling
+    static class Surroundings {
+        /** In the place of a login. */
+        @Bean
+        Filter login() {
+            return (request, response, chain) -> {
+                String user = ((HttpServletRequest) request).getHeader("X-User");
+                Principal principal = user == null ? null : () -> user;
+                chain.doFilter(
+                        new HttpServletRequestWrapper((HttpServletRequest) request) {
+                            @Override
+                            public Principal getUserPrincipal() {
+                                return principal;
+                            }
+                        },
+                        response);
+            };
+        }
+    }
+}
