@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mahakam.documentation.PointEncoder.Point;
+import io.mahakam.spring.RawHttp;
 import io.mahakam.spring.WebSocketTestClient;
 import io.mahakam.spring.room.RoomService;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.security.Principal;
 import java.util.concurrent.CompletionException;
@@ -130,6 +133,13 @@ class ExamplesTests {
                         .isEqualTo(401));
     }
 
+    @Test
+    void whatAFilterHasSetIsInTheAnswer() {
+        RawHttp.Answer answer = RawHttp.exchange(port, RawHttp.handshake("/echo"));
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.headers()).containsEntry("Set-Cookie", "seen=yes");
+    }
+
     private WebSocketTestClient connect(String path) {
         return WebSocketTestClient.connect(port, path);
     }
@@ -143,6 +153,7 @@ class ExamplesTests {
             return (request, response, chain) -> {
                 String user = ((HttpServletRequest) request).getHeader("X-User");
                 Principal principal = user == null ? null : () -> user;
+                ((HttpServletResponse) response).addCookie(new Cookie("seen", "yes"));
                 chain.doFilter(
                         new HttpServletRequestWrapper((HttpServletRequest) request) {
                             @Override
