@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 /** An encoded frame that never changes, so that any number of sessions may share it. Made once per message. */
 public final class OutgoingFrame {
     private final ByteBuffer bytes;
+    private final boolean control;
 
-    private OutgoingFrame(ByteBuffer bytes) {
+    OutgoingFrame(ByteBuffer bytes, boolean control) {
         this.bytes = bytes;
+        this.control = control;
     }
 
     /**
@@ -25,12 +27,22 @@ public final class OutgoingFrame {
                             + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
         }
         return new OutgoingFrame(
-                FrameEncoder.unmasked(message.text() ? Opcode.TEXT : Opcode.BINARY, message.payload()));
+                FrameEncoder.unmasked(message.text() ? Opcode.TEXT : Opcode.BINARY, message.payload()), false);
     }
 
-    /** A frame encoded by the protocol itself, which belongs to this one session. */
+    /** A Ping with bytes of its own. */
+    static OutgoingFrame ping(ByteBuffer payload) {
+        return control(FrameEncoder.unmasked(Opcode.PING, payload));
+    }
+
+    /** A control frame, already encoded. */
     static OutgoingFrame control(ByteBuffer encoded) {
-        return new OutgoingFrame(encoded);
+        return new OutgoingFrame(encoded, true);
+    }
+
+    /** RFC 6455, 5.5: whether it is a Close, a Ping or a Pong. */
+    boolean isControl() {
+        return control;
     }
 
     int size() {

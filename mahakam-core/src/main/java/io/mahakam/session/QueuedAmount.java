@@ -31,7 +31,7 @@ final class QueuedAmount {
         return bytes.get();
     }
 
-    /** High water: half of a bound or more is in use. */
+    /** High water: more than half of a bound is in use. */
     boolean isHigh() {
         return bytes.get() > maxBytes / 2 || messages.get() > maxMessages / 2;
     }

@@ -37,17 +37,21 @@ final class SendQueue {
         }
     }
 
-    /** RFC 6455, 5.5: control frames may go between others. This one goes before all that is not yet begun. */
+    /**
+     * RFC 6455, 5.5: control frames may go between others. This one goes before the data that is not yet begun, behind
+     * the control frames that wait already.
+     */
     void addUrgent(OutgoingFrame frame) {
         makeRoom();
         head = index(-1);
         size++;
-        if (headOffset > 0) {
-            set(0, frame(1), shares[index(1)]);
-            set(1, frame, null);
-        } else {
-            set(0, frame, null);
+        int position = 0;
+        while (position + 1 < size
+                && ((position == 0 && headOffset > 0) || frame(position + 1).isControl())) {
+            set(position, frame(position + 1), shares[index(position + 1)]);
+            position++;
         }
+        set(position, frame, null);
     }
 
     /** Copies bytes into the target until it is full or nothing is left; takes nothing off the queue. */
@@ -78,7 +82,19 @@ final class SendQueue {
 
     /** Drops every frame that is not yet begun; returns how many bytes and frames that were. */
     Dropped dropUnbegun() {
-        int keep = headOffset > 0 ? 1 : 0;
+        return dropAllBut(headOffset > 0 ? 1 : 0);
+    }
+
+    /** Drops everything, the rest of a frame that is begun too; returns how many bytes and frames that were. */
+    Dropped dropAll() {
+        Dropped whole = dropAllBut(0);
+        Dropped dropped = new Dropped(whole.bytes() - headOffset, whole.frames());
+        headOffset = 0;
+        release();
+        return dropped;
+    }
+
+    private Dropped dropAllBut(int keep) {
         long bytes = 0;
         int dropped = size - keep;
         while (size > keep) {
@@ -95,10 +111,14 @@ final class SendQueue {
         headOffset = 0;
         size--;
         if (size == 0 && frames.length > LARGEST_KEPT) {
-            frames = new OutgoingFrame[0];
-            shares = new QueueShare[0];
-            head = 0;
+            release();
         }
+    }
+
+    private void release() {
+        frames = new OutgoingFrame[0];
+        shares = new QueueShare[0];
+        head = 0;
     }
 
     private void clear(int index, OutgoingFrame frame) {
