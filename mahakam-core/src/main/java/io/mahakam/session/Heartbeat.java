@@ -37,12 +37,16 @@ final class Heartbeat {
 
     void received() {
         lastReceived = lane.now();
-        pinged = false;
+        if (pinged) {
+            stop();
+            timer = lane.schedule(interval, this::silentFor);
+        }
     }
 
     void stop() {
         timer.cancel();
         timer = NONE;
+        pinged = false;
     }
 
     private void silentFor() {

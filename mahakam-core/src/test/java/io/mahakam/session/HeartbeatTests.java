@@ -1,0 +1,102 @@
+package io.mahakam.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTests {
+    private final TestLane lane = new TestLane();
+    private final List<String> done = new ArrayList<>();
+    private final Heartbeat heartbeat = heartbeat(ofSeconds(25), ofSeconds(20));
+
+    @Test
+    void pingsAfterASilence() {
+        heartbeat.start();
+        lane.advance(ofMillis(24_999));
+        assertThat(done).isEmpty();
+        lane.advance(ofMillis(1));
+        assertThat(done).containsExactly("ping");
+    }
+
+    @Test
+    void cutsWhoSaysNothingAfterThePing() {
+        heartbeat.start();
+        lane.advance(ofMillis(44_999));
+        assertThat(done).containsExactly("ping");
+        lane.advance(ofMillis(1));
+        assertThat(done).containsExactly("ping", "cut");
+        assertThat(lane.scheduled()).isZero();
+    }
+
+    @Test
+    void whateverComesIsASignOfLife() {
+        heartbeat.start();
+        lane.advance(ofSeconds(20));
+        heartbeat.received();
+        lane.advance(ofMillis(24_999));
+        assertThat(done).isEmpty();
+        lane.advance(ofMillis(1));
+        assertThat(done).containsExactly("ping");
+        lane.advance(ofSeconds(19));
+        heartbeat.received();
+        lane.advance(ofMillis(24_999));
+        assertThat(done).containsExactly("ping");
+        lane.advance(ofMillis(1));
+        assertThat(done).containsExactly("ping", "ping");
+    }
+
+    @Test
+    void aTimeoutLongerThanTheIntervalDelaysNoPing() {
+        Heartbeat patient = heartbeat(ofSeconds(5), ofSeconds(60));
+        patient.start();
+        lane.advance(ofSeconds(5));
+        patient.received();
+        lane.advance(ofSeconds(5));
+        assertThat(done).containsExactly("ping", "ping");
+    }
+
+    @Test
+    void standsStillWhileStopped() {
+        heartbeat.start();
+        lane.advance(ofSeconds(24));
+        heartbeat.stop();
+        assertThat(lane.scheduled()).isZero();
+        lane.advance(ofSeconds(1000));
+        heartbeat.start();
+        lane.advance(ofMillis(24_999));
+        assertThat(done).isEmpty();
+        lane.advance(ofMillis(1));
+        assertThat(done).containsExactly("ping");
+    }
+
+    @Test
+    void aStopForgetsThePing() {
+        heartbeat.start();
+        lane.advance(ofSeconds(25));
+        heartbeat.stop();
+        heartbeat.received();
+        assertThat(lane.scheduled()).isZero();
+        heartbeat.start();
+        lane.advance(ofSeconds(25));
+        assertThat(done).containsExactly("ping", "ping");
+    }
+
+    @Test
+    void anIntervalOfZeroMeansNever() {
+        Heartbeat never = heartbeat(Duration.ZERO, ofSeconds(20));
+        never.start();
+        assertThat(lane.scheduled()).isZero();
+        never.received();
+        never.stop();
+        assertThat(lane.scheduled()).isZero();
+    }
+
+    private Heartbeat heartbeat(Duration interval, Duration timeout) {
+        return new Heartbeat(lane, interval, timeout, () -> done.add("ping"), () -> done.add("cut"));
+    }
+}
