@@ -37,4 +37,30 @@ public record SessionOptions(
             8192,
             64 * 1024,
             1024);
+
+    /** @throws IllegalArgumentException if a bound is below 1, or a duration is negative or, but for the interval, zero */
+    public SessionOptions {
+        if (heartbeatInterval.isNegative()) {
+            throw new IllegalArgumentException("heartbeatInterval is zero or more, not " + heartbeatInterval);
+        }
+        requirePositive("heartbeatTimeout", heartbeatTimeout);
+        requirePositive("closeTimeout", closeTimeout);
+        requirePositive("sendTimeout", sendTimeout);
+        requireAtLeast1("maxQueuedBytes", maxQueuedBytes);
+        requireAtLeast1("maxQueuedMessages", maxQueuedMessages);
+        requireAtLeast1("maxReceivedBytes", maxReceivedBytes);
+        requireAtLeast1("maxReceivedMessages", maxReceivedMessages);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " is more than zero, not " + value);
+        }
+    }
+
+    private static void requireAtLeast1(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is at least 1, not " + value);
+        }
+    }
 }

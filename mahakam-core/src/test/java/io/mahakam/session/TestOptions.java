@@ -1,0 +1,50 @@
+package io.mahakam.session;
+
+import io.mahakam.protocol.ProtocolOptions;
+import java.time.Duration;
+
+/** The defaults but for what a test is about. */
+public final class TestOptions {
+    private static final SessionOptions USUAL = SessionOptions.DEFAULT;
+
+    private TestOptions() {}
+
+    public static SessionOptions outbound(long maxBytes, int maxMessages) {
+        return new SessionOptions(
+                new ProtocolOptions(1024 * 1024, 1024 * 1024),
+                USUAL.heartbeatInterval(),
+                USUAL.heartbeatTimeout(),
+                USUAL.closeTimeout(),
+                USUAL.sendTimeout(),
+                maxBytes,
+                maxMessages,
+                USUAL.maxReceivedBytes(),
+                USUAL.maxReceivedMessages());
+    }
+
+    public static SessionOptions inbound(long maxBytes, int maxMessages) {
+        return new SessionOptions(
+                USUAL.protocol(),
+                USUAL.heartbeatInterval(),
+                USUAL.heartbeatTimeout(),
+                USUAL.closeTimeout(),
+                USUAL.sendTimeout(),
+                USUAL.maxQueuedBytes(),
+                USUAL.maxQueuedMessages(),
+                maxBytes,
+                maxMessages);
+    }
+
+    public static SessionOptions timeouts(Duration heartbeat, Duration answer, Duration close, Duration send) {
+        return new SessionOptions(
+                USUAL.protocol(),
+                heartbeat,
+                answer,
+                close,
+                send,
+                USUAL.maxQueuedBytes(),
+                USUAL.maxQueuedMessages(),
+                USUAL.maxReceivedBytes(),
+                USUAL.maxReceivedMessages());
+    }
+}
