@@ -127,7 +127,17 @@ final class Mailbox implements Runnable {
         } catch (Throwable problem) {
             failed = true;
             session.failed();
+            tellFailed(problem);
+        }
+    }
+
+    private void tellFailed(Throwable problem) {
+        try {
             listener.failed(session, problem);
+        } catch (Throwable broken) {
+            // Against its contract; and yet the session must come to its end.
+            Thread worker = Thread.currentThread();
+            worker.getUncaughtExceptionHandler().uncaughtException(worker, broken);
         }
     }
 

@@ -43,7 +43,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     // Write state.
     private final SendQueue queue = new SendQueue();
     private final QueuedAmount queued;
-    private final Runnable flush = this::flush;
+    private final Runnable flush = this::flushGuarded;
     private boolean flushAtEndOfTurn;
 
     /** The transport took less than it was given; it tells when there is room again. */
@@ -106,16 +106,22 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public Delivery send(Object payload) {
         OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder());
+        return post(frame) ? SENT : NOT_SENT;
+    }
+
+    /** Hands a frame to the lane if it keeps within the bounds, which include what the lane has not yet taken. */
+    private boolean post(OutgoingFrame frame) {
         if (!open) {
-            return NOT_SENT;
+            return false;
         }
         if (queued.add(frame.size())) {
-            lane.execute(() -> enqueue(frame, null));
-            return SENT;
+            onLane(() -> enqueue(frame, null));
+            return true;
         }
         queued.remove(frame.size(), 1);
-        lane.execute(this::tooSlow);
-        return NOT_SENT;
+        open = false;
+        onLane(this::tooSlow);
+        return false;
     }
 
     @Override
@@ -123,12 +129,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (payload.remaining() > 125) { // 5.5: a control frame carries at most 125 bytes
             throw new IllegalArgumentException("A ping carries at most 125 bytes, not " + payload.remaining());
         }
-        ByteBuffer copy = ByteBuffer.allocate(payload.remaining());
-        copy.put(payload.duplicate()).flip();
-        lane.execute(() -> {
-            protocol.ping(copy);
-            sendControlFrames();
-        });
+        post(OutgoingFrame.ping(payload));
     }
 
     @Override
@@ -158,7 +159,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         open = false;
         closeRequested = true;
-        lane.execute(() -> startClose(status));
+        onLane(() -> startClose(status));
     }
 
     @Override
@@ -193,7 +194,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** Sends a frame on a source's account, on this session's lane. A frame beyond a bound closes the session: 1013. */
     public void deliver(OutgoingFrame frame, QueueShare share) {
-        if (!open) {
+        if (cut || protocol.closeSent()) {
             return;
         }
         if (queued.add(frame.size()) && share.hasRoomFor(frame)) {
@@ -230,7 +231,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
                 boolean mayHaveMore = !bytes.hasRemaining();
                 receive(bytes.flip());
                 if (mayHaveMore) {
-                    lane.post(this::readable);
+                    postReadable();
                 }
             }
         } catch (IOException lost) {
@@ -267,12 +268,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     private void handle(Event event) {
-        if (event instanceof Event.Text text) {
+        if (event instanceof Event.Closed closed) {
+            receivingEnded(closed);
+        } else if (protocol.closeSent()) {
+            return; // the peer has not seen our Close yet; user code is done with it
+        } else if (event instanceof Event.Text text) {
             mailbox.addText(text.payload());
         } else if (event instanceof Event.Binary binary) {
             mailbox.addBinary(binary.payload());
-        } else if (event instanceof Event.Closed closed) {
-            receivingEnded(closed);
         } else if (!(event instanceof Event.Ping || event instanceof Event.Pong)) {
             throw new AssertionError(event);
         }
@@ -290,16 +293,20 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private void endOfStream() {
         endOfStream = true;
         transport.wantRead(false);
-        if (protocol.closeReceived()) {
-            flushLater(); // the peer may still read our answer to its Close
+        if (protocol.ended()) {
+            flushLater(); // the peer may still read our Close
         } else {
             cut();
         }
     }
 
-    /** Reading stops while user code or the peer lags behind: then the peer feels it, and no queue grows. */
+    /**
+     * Reading stops while user code or the peer lags behind: then the peer feels it, and no queue grows. Once our Close
+     * is sent, what is read goes nowhere, and the peer's Close must not be missed.
+     */
     private void updateReading() {
-        boolean pause = !protocol.ended() && (mailbox.isFull() || (readingPaused ? !queued.isLow() : queued.isHigh()));
+        boolean pause =
+                !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !queued.isLow() : queued.isHigh()));
         if (pause == readingPaused || cut || endOfStream) {
             return;
         }
@@ -314,14 +321,19 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             if (!protocol.closeSent()) {
                 heartbeat.start();
             }
-            lane.post(this::readable);
+            postReadable();
         }
+    }
+
+    /** The transport may hold bytes of which no selector tells. */
+    private void postReadable() {
+        lane.post(() -> guarded(this::readable));
     }
 
     /** User code has caught up. Any thread. */
     void mailboxIsLow() {
         if (readingPaused) {
-            lane.execute(this::updateReading);
+            onLane(this::updateReading);
         }
     }
 
@@ -332,7 +344,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             queued.remove(frame.size(), 1); // 5.5.1: no data after a Close
             return;
         }
-        queue.add(frame, share);
+        if (frame.isControl()) {
+            queue.addUrgent(frame);
+        } else {
+            queue.add(frame, share);
+        }
         flushLater();
         updateReading();
     }
@@ -360,6 +376,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             flushAtEndOfTurn = true;
             lane.atEndOfTurn(flush);
         }
+    }
+
+    private void flushGuarded() {
+        guarded(this::flush);
     }
 
     private void flush() {
@@ -409,10 +429,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private void drained() throws IOException {
         stopTimer(stalledWrite);
         stalledWrite = null;
-        if (protocol.closeSent()) {
+        updateReading();
+        if (protocol.ended()) {
             finish();
-        } else {
-            updateReading();
         }
     }
 
@@ -420,8 +439,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        SendQueue.Dropped dropped = queue.dropUnbegun();
-        queued.remove(dropped.bytes(), dropped.frames());
+        drop(queue.dropUnbegun());
         startClose(TOO_SLOW);
     }
 
@@ -448,7 +466,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** No worker takes this session's messages. Any thread. */
     void unheard() {
-        lane.execute(this::cut);
+        onLane(this::cut);
         sessions.ended(this);
     }
 
@@ -472,9 +490,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * server ends its half first and reads on until the peer has ended its own, lest a reset overtakes our Close.
      */
     private void finish() throws IOException {
-        if (!protocol.ended()) {
-            return;
-        }
         if (!outputShutDown) {
             outputShutDown = true;
             if (!transport.shutdownOutput() && protocol.closeReceived()) {
@@ -499,14 +514,31 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         cut = true;
         heartbeat.stop();
         stopTimer(stalledWrite);
-        transport.close();
         if (connected) {
             protocol.receiveEnd(this::handle);
             mailbox.deliver();
         }
         stopTimer(closeTimer);
-        SendQueue.Dropped dropped = queue.dropUnbegun();
+        drop(queue.dropAll());
+        transport.close();
+    }
+
+    private void drop(SendQueue.Dropped dropped) {
         queued.remove(dropped.bytes(), dropped.frames());
+    }
+
+    private void onLane(Runnable task) {
+        lane.execute(() -> guarded(task));
+    }
+
+    /** A fault leaves nothing that could go on: half a frame may have been written. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error fault) {
+            cut();
+            throw fault;
+        }
     }
 
     private static void stopTimer(Lane.@Nullable Timer timer) {

@@ -1,0 +1,165 @@
+package io.mahakam.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MailboxTests {
+    private final StepwiseWorkers workers = new StepwiseWorkers();
+
+    @Test
+    void callsComeInOrderOneWorkerAtATime() {
+        TestConnection connection = new TestConnection(SessionOptions.DEFAULT, workers).open();
+        connection.receive(Frames.text("1"), Frames.binary((byte) 'b')).receive(Frames.text("2"));
+        assertThat(workers.waiting()).as("one worker at a time").isEqualTo(1);
+        workers.runAll();
+        connection.receive(Frames.text("3"), Frames.close(1000));
+        workers.runAll();
+        assertThat(connection.calls())
+                .containsExactly("opened", "text:1", "binary:b", "text:2", "text:3", "closed:1000");
+    }
+
+    @Test
+    void aWorkerTakesWhatComesWhileItIsBusy() {
+        TestConnection connection = new TestConnection(SessionOptions.DEFAULT, workers);
+        connection.listener().on("opened", (session, call) -> connection.receive(Frames.text("late")));
+        connection.open();
+        workers.runNext();
+        assertThat(connection.calls()).containsExactly("opened", "text:late");
+        assertThat(workers.waiting()).isZero();
+    }
+
+    @Test
+    void aBusySessionLetsOthersHaveTheirTurn() {
+        TestConnection connection = new TestConnection(SessionOptions.DEFAULT, workers).open();
+        byte[][] messages =
+                IntStream.range(0, 600).mapToObj(i -> Frames.text("" + i)).toArray(byte[][]::new);
+        connection.receive(messages);
+        workers.runNext();
+        assertThat(connection.calls()).hasSize(256);
+        assertThat(workers.waiting()).isEqualTo(1);
+        workers.runAll();
+        assertThat(connection.calls()).hasSize(601).endsWith("text:599");
+    }
+
+    @Test
+    void whatThrowsFailsTheSessionOnceAndIsTheLastBeforeClosed() {
+        TestConnection connection = new TestConnection();
+        connection.listener().on("text", (session, call) -> {
+            throw new IllegalStateException("secret");
+        });
+        connection.receive(Frames.text("1"), Frames.text("2"), Frames.binary((byte) 'b'));
+        assertThat(connection.sent()).as("no detail for the peer").containsExactly("close:1011");
+        connection.receive(Frames.text("3"), Frames.close(1011));
+        assertThat(connection.calls()).containsExactly("opened", "text:1", "failed:secret", "closed:1011");
+    }
+
+    @Test
+    void closedIsToldEvenIfOpenedThrew() {
+        TestConnection connection = new TestConnection(SessionOptions.DEFAULT, Runnable::run);
+        connection.listener().on("opened", (session, call) -> {
+            throw new Exception("no entry");
+        });
+        connection.open();
+        assertThat(connection.sent()).containsExactly("close:1011");
+        connection.receive(Frames.close(1011));
+        assertThat(connection.calls()).containsExactly("opened", "failed:no entry", "closed:1011");
+        assertThat(connection.sessions().all()).isEmpty();
+    }
+
+    @Test
+    void aThrowInClosedIsToldAndTheSessionHasEnded() {
+        TestConnection connection = new TestConnection();
+        connection.listener().on("closed", (session, call) -> {
+            throw new Exception("late");
+        });
+        connection.receive(Frames.close(1000));
+        assertThat(connection.calls()).containsExactly("opened", "closed:1000", "failed:late");
+        assertThat(connection.sessions().all()).isEmpty();
+    }
+
+    @Test
+    void aListenerThatThrowsInFailedIsReportedAndStillToldOfTheEnd() {
+        List<Throwable> reported = new ArrayList<>();
+        Thread.UncaughtExceptionHandler usual = Thread.currentThread().getUncaughtExceptionHandler();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> reported.add(fault));
+        try {
+            TestConnection connection = new TestConnection();
+            connection.listener().on("text", (session, call) -> {
+                throw new Exception("first");
+            });
+            connection.listener().on("failed", (session, call) -> {
+                throw new Exception("second");
+            });
+            connection.receive(Frames.text("1")).receive(Frames.close(1011));
+            assertThat(connection.calls()).containsExactly("opened", "text:1", "failed:first", "closed:1011");
+            assertThat(connection.sessions().all()).isEmpty();
+            assertThat(reported).hasSize(1);
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(usual);
+        }
+    }
+
+    @Test
+    void messagesBehindOurOwnCloseAreNotDelivered() {
+        TestConnection connection = new TestConnection();
+        connection.listener().on("text", (session, call) -> session.close());
+        connection.receive(Frames.text("1"), Frames.text("2")).receive(Frames.text("3"), Frames.close(1000));
+        assertThat(connection.calls()).containsExactly("opened", "text:1", "closed:1000");
+    }
+
+    @Test
+    void aSessionThatNoWorkerTakesIsCut() {
+        workers.reject();
+        TestConnection connection = new TestConnection(SessionOptions.DEFAULT, workers).open();
+        assertThat(connection.transport().closed()).isEqualTo(1);
+        assertThat(connection.calls()).isEmpty();
+        assertThat(connection.sessions().all()).isEmpty();
+        assertThat(connection.lane().scheduled()).isZero();
+    }
+
+    @Test
+    void aBusySessionThatNoWorkerTakesAnyMoreIsCut() {
+        TestConnection connection = new TestConnection(SessionOptions.DEFAULT, workers).open();
+        workers.runAll();
+        workers.reject();
+        connection.receive(Frames.text("1"));
+        assertThat(connection.transport().closed()).isEqualTo(1);
+        assertThat(connection.sessions().all()).isEmpty();
+    }
+
+    @Test
+    void callsOfRealWorkersNeverOverlap() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            TestConnection connection = new TestConnection(SessionOptions.DEFAULT, pool);
+            CountDownLatch ended = new CountDownLatch(1);
+            List<String> unguarded = new ArrayList<>(); // serial calls need no lock
+            connection.listener().on("text", (session, call) -> unguarded.add(call));
+            connection.listener().on("closed", (session, call) -> ended.countDown());
+            connection.open();
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 5000; i++) {
+                connection.receive(Frames.text("" + i));
+                expected.add("text:" + i);
+            }
+            while (connection.transport().unread() > 0) {
+                connection.lane().settle();
+            }
+            connection.receive(Frames.close(1000));
+            while (!ended.await(1, TimeUnit.MILLISECONDS)) {
+                connection.lane().settle(); // reading was paused, perhaps
+            }
+            assertThat(unguarded).isEqualTo(expected);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

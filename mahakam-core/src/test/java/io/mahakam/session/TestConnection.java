@@ -1,0 +1,95 @@
+package io.mahakam.session;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** A session over a connection in memory, with the test as its peer and as its application. */
+public final class TestConnection {
+    private static final URI ADDRESS = URI.create("ws://localhost/chat?name=me");
+
+    private final TestLane lane;
+    private final TestTransport transport;
+    private final TestListener listener;
+    private final Sessions sessions;
+    private final TransportSession session;
+
+    /** An open session with the default options, whose listener is called on the lane. */
+    public TestConnection() {
+        this(SessionOptions.DEFAULT, Runnable::run);
+        open();
+    }
+
+    /** An open session with these options, whose listener is called on the lane. */
+    public TestConnection(SessionOptions options) {
+        this(options, Runnable::run);
+        open();
+    }
+
+    /** A session that is still to be opened. */
+    public TestConnection(SessionOptions options, Executor workers) {
+        this(new Sessions(options, PayloadEncoder.BASIC, workers), new TestLane());
+    }
+
+    /** A session that is still to be opened. */
+    public TestConnection(Sessions sessions, TestLane lane) {
+        this.sessions = sessions;
+        this.lane = lane;
+        this.transport = new TestTransport(lane);
+        this.listener = new TestListener();
+        this.session = (TransportSession)
+                sessions.create(new SessionDetails(ADDRESS, () -> "me", "chat"), listener, transport);
+    }
+
+    public TestConnection open() {
+        lane.execute(() -> transport.connect(session));
+        lane.settle();
+        return this;
+    }
+
+    public TestLane lane() {
+        return lane;
+    }
+
+    public TestTransport transport() {
+        return transport;
+    }
+
+    public TestListener listener() {
+        return listener;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public TransportSession session() {
+        return session;
+    }
+
+    /** The peer says something, and the lane deals with it. */
+    public TestConnection receive(byte[]... frames) {
+        transport.receive(Frames.concat(frames));
+        lane.settle();
+        return this;
+    }
+
+    /** The peer says no more, and the lane deals with it. */
+    public TestConnection receiveEnd() {
+        transport.receiveEnd();
+        lane.settle();
+        return this;
+    }
+
+    /** The frames that the peer has got since the last call, all of them whole. */
+    public List<String> sent() {
+        lane.settle();
+        return Frames.read(transport.takeOutgoing());
+    }
+
+    /** What the listener was told so far. */
+    public List<String> calls() {
+        lane.settle();
+        return listener.calls();
+    }
+}

@@ -1,0 +1,193 @@
+package io.mahakam.session;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A connection in memory. The test is its peer: it puts bytes in, looks at what came out, and says how much fits. */
+public final class TestTransport implements Transport {
+    private final TestLane lane;
+    private TransportHandler handler;
+
+    // What the peer says.
+    private final Deque<ByteBuffer> incoming = new ArrayDeque<>();
+    private boolean ended;
+    private Exception readFailure;
+
+    // What the peer hears.
+    private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
+    private int capacity = Integer.MAX_VALUE;
+    private boolean flushed = true;
+    private Exception writeFailure;
+    private int writes;
+    private boolean canHalfClose = true;
+    private boolean outputShutDown;
+
+    private boolean readWanted = true;
+    private boolean writeWanted;
+    private int closed;
+
+    public TestTransport(TestLane lane) {
+        this.lane = lane;
+    }
+
+    void connect(TransportHandler newHandler) {
+        handler = newHandler;
+        lane.addSource(this::poll);
+        handler.connected();
+    }
+
+    /** As a selector does it: what is wanted and is ready is told. */
+    private boolean poll() {
+        boolean readable = readWanted && (ended || readFailure != null || !incoming.isEmpty());
+        boolean writable = writeWanted && (capacity > 0 || writeFailure != null);
+        if (closed == 0 && writable) {
+            handler.writable();
+        }
+        if (closed == 0 && readable) {
+            handler.readable();
+        }
+        return closed == 0 && (readable || writable);
+    }
+
+    public void receive(byte[] bytes) {
+        incoming.add(ByteBuffer.wrap(bytes));
+    }
+
+    public void receiveEnd() {
+        ended = true;
+    }
+
+    public void failReads(Exception failure) {
+        readFailure = failure;
+    }
+
+    public void failWrites(Exception failure) {
+        writeFailure = failure;
+    }
+
+    /** So many bytes more are taken over; the peer reads no further. */
+    public void setCapacity(int bytes) {
+        capacity = bytes;
+    }
+
+    /** Whether what was taken over gets on its way at once. */
+    public void setFlushed(boolean whole) {
+        flushed = whole;
+    }
+
+    public void setCanHalfClose(boolean possible) {
+        canHalfClose = possible;
+    }
+
+    /** What was written since the last call. */
+    public byte[] takeOutgoing() {
+        byte[] bytes = outgoing.toByteArray();
+        outgoing.reset();
+        return bytes;
+    }
+
+    public int writes() {
+        return writes;
+    }
+
+    public boolean readWanted() {
+        return readWanted;
+    }
+
+    public boolean writeWanted() {
+        return writeWanted;
+    }
+
+    public boolean outputShutDown() {
+        return outputShutDown;
+    }
+
+    /** How often it was closed. */
+    public int closed() {
+        return closed;
+    }
+
+    /** What was received and not yet read. */
+    public int unread() {
+        return incoming.stream().mapToInt(ByteBuffer::remaining).sum();
+    }
+
+    @Override
+    public Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        throwIfAny(readFailure);
+        int before = into.position();
+        while (into.hasRemaining() && !incoming.isEmpty()) {
+            ByteBuffer bytes = incoming.element();
+            int length = Math.min(into.remaining(), bytes.remaining());
+            into.put(bytes.slice(bytes.position(), length));
+            bytes.position(bytes.position() + length);
+            if (!bytes.hasRemaining()) {
+                incoming.remove();
+            }
+        }
+        int count = into.position() - before;
+        return count == 0 && ended && into.hasRemaining() ? -1 : count;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        if (closed > 0 || outputShutDown) {
+            throw new AssertionError("Written after the end");
+        }
+        throwIfAny(writeFailure);
+        writes++;
+        int length = Math.min(from.remaining(), capacity);
+        byte[] bytes = new byte[length];
+        from.get(bytes);
+        outgoing.writeBytes(bytes);
+        if (capacity != Integer.MAX_VALUE) {
+            capacity -= length;
+        }
+        return length;
+    }
+
+    @Override
+    public boolean flush() throws IOException {
+        throwIfAny(writeFailure);
+        return flushed;
+    }
+
+    @Override
+    public void wantRead(boolean wanted) {
+        readWanted = wanted;
+    }
+
+    @Override
+    public void wantWrite(boolean wanted) {
+        writeWanted = wanted;
+    }
+
+    @Override
+    public boolean shutdownOutput() throws IOException {
+        throwIfAny(writeFailure);
+        outputShutDown = canHalfClose;
+        return canHalfClose;
+    }
+
+    @Override
+    public void close() {
+        closed++;
+    }
+
+    private static void throwIfAny(Exception failure) throws IOException {
+        if (failure instanceof IOException lost) {
+            throw lost;
+        }
+        if (failure instanceof RuntimeException fault) {
+            throw fault;
+        }
+    }
+}

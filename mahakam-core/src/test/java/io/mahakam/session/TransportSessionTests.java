@@ -1,0 +1,814 @@
+package io.mahakam.session;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.mahakam.protocol.CloseStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TransportSessionTests {
+    private static final String KILOBYTE = "k".repeat(1022 - 2); // a frame of 1024 bytes has a header of 4
+
+    @Test
+    void tellsWhatTheHandshakeSaid() {
+        TransportSession session = new TestConnection().session();
+        assertThat(session.uri()).isEqualTo(URI.create("ws://localhost/chat?name=me"));
+        assertThat(session.principal().getName()).isEqualTo("me");
+        assertThat(session.subprotocol()).isEqualTo("chat");
+        assertThat(session.attributes()).isEmpty();
+        assertThat(session.rooms()).isEmpty();
+        assertThat(session).hasToString("session " + session.id() + " of /chat");
+    }
+
+    @Nested
+    class Sending {
+        private final TestConnection connection = new TestConnection();
+        private final TransportSession session = connection.session();
+        private final TestTransport transport = connection.transport();
+
+        @Test
+        void tenMessagesOfOneTurnLeaveInOneWrite() {
+            for (int i = 0; i < 10; i++) {
+                session.send("" + i);
+            }
+            assertThat(transport.writes()).isZero();
+            connection.lane().turn();
+            assertThat(transport.writes()).isEqualTo(1);
+            assertThat(connection.sent())
+                    .isEqualTo(IntStream.range(0, 10).mapToObj(i -> "text:" + i).toList());
+        }
+
+        @Test
+        void textAndBinaryAreFramesOfTheirKind() {
+            assertThat(session.send("t").recipients()).isEqualTo(1);
+            session.send(new byte[] {'b'});
+            session.send(ByteBuffer.wrap(new byte[] {'c'}));
+            session.send("");
+            assertThat(connection.sent()).containsExactly("text:t", "binary:b", "binary:c", "text:");
+        }
+
+        @Test
+        void theLaneIsWokenForASend() {
+            int before = connection.lane().wakes();
+            session.send("x");
+            assertThat(connection.lane().wakes()).isEqualTo(before + 1);
+        }
+
+        @Test
+        void aShortWriteResumesAtTheByte() {
+            session.send("first");
+            session.send("second");
+            List<Byte> got = new ArrayList<>();
+            for (int i = 0; i < 15; i++) {
+                transport.setCapacity(1);
+                connection.lane().settle();
+                for (byte b : transport.takeOutgoing()) {
+                    got.add(b);
+                }
+                assertThat(transport.writeWanted()).isEqualTo(i < 14);
+                assertThat(session.queuedBytes()).isEqualTo(14L - i);
+            }
+            byte[] bytes = new byte[got.size()];
+            IntStream.range(0, bytes.length).forEach(i -> bytes[i] = got.get(i));
+            assertThat(Frames.read(bytes)).containsExactly("text:first", "text:second");
+        }
+
+        @Test
+        void aMessageLargerThanTheLanesBufferGoesInSeveralWrites() {
+            TestConnection large = new TestConnection(TestOptions.outbound(1_000_000, 10));
+            large.session().send("x".repeat(200_000));
+            assertThat(large.sent()).containsExactly("text:" + "x".repeat(200_000));
+            assertThat(large.transport().writes()).isEqualTo(4);
+        }
+
+        @Test
+        void whatTheTransportHoldsBackIsFlushedWhenItIsReady() {
+            transport.setFlushed(false);
+            session.send("x");
+            connection.lane().turn();
+            assertThat(transport.writeWanted()).isTrue();
+            transport.setFlushed(true);
+            connection.lane().settle();
+            assertThat(transport.writeWanted()).isFalse();
+            connection.lane().advance(ofSeconds(11));
+            assertThat(transport.closed()).isZero();
+        }
+
+        @Test
+        void aPayloadThatNobodyEncodesIsRefused() {
+            assertThatIllegalArgumentException().isThrownBy(() -> session.send(1));
+            assertThat(session.queuedBytes()).isZero();
+        }
+
+        @Test
+        void aLostConnectionEndsTheSession() {
+            transport.failWrites(new IOException("reset"));
+            session.send("x");
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+            assertThat(session.queuedBytes()).isZero();
+        }
+
+        @Test
+        void aFaultEndsTheSessionAndIsPassedOn() {
+            transport.failWrites(new IllegalStateException("fault"));
+            session.send("x");
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> connection.lane().settle());
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.listener().calls()).containsExactly("opened", "closed:1006");
+        }
+    }
+
+    @Nested
+    class Bounds {
+        @Test
+        void tooManyBytesCloseTheSession() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            connection.transport().setCapacity(0);
+            TransportSession session = connection.session();
+            session.send(KILOBYTE);
+            session.send(KILOBYTE);
+            connection.lane().settle();
+            assertThat(session.send(KILOBYTE).recipients()).isZero();
+            assertThat(session.isOpen()).isFalse();
+            assertThat(session.send("x").recipients()).isZero();
+            connection.lane().settle();
+            assertThat(session.queuedBytes()).as("only the Close is left").isLessThan(100);
+
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("close:1013 Messages were not read fast enough");
+            connection.receive(Frames.close(1013));
+            assertThat(connection.calls()).containsExactly("opened", "closed:1013");
+        }
+
+        @Test
+        void tooManyMessagesCloseTheSession() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(10_000, 3));
+            connection.transport().setCapacity(0);
+            for (int i = 0; i < 4; i++) {
+                connection.session().send("" + i);
+            }
+            connection.lane().settle();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("close:1013 Messages were not read fast enough");
+        }
+
+        @Test
+        void theFrameThatIsBegunIsWrittenToItsEnd() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            connection.transport().setCapacity(10);
+            for (int i = 0; i < 3; i++) {
+                connection.session().send(KILOBYTE);
+                connection.lane().settle();
+            }
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent())
+                    .containsExactly("text:" + KILOBYTE, "close:1013 Messages were not read fast enough");
+        }
+
+        @Test
+        void anEmptyQueueTakesAMessageOfAnySize() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            connection.session().send("x".repeat(5000));
+            assertThat(connection.sent()).containsExactly("text:" + "x".repeat(5000));
+            connection.session().send("x".repeat(5000));
+            assertThat(connection.sent()).hasSize(1);
+        }
+
+        @Test
+        void pingsCountToo() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            connection.transport().setCapacity(0);
+            for (int i = 0; i < 10_000; i++) {
+                connection.session().ping(ByteBuffer.allocate(125));
+            }
+            assertThat(connection.lane().posted()).as("what waits for the lane").isLessThan(200);
+            connection.lane().settle();
+            assertThat(connection.session().queuedBytes()).isLessThan(100);
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("close:1013 Messages were not read fast enough");
+        }
+
+        @Test
+        void aSourceHasABoundOfItsOwn() {
+            TestConnection connection = new TestConnection();
+            connection.transport().setCapacity(0);
+            QueueShare share = new QueueShare(1000, 2);
+            OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
+            connection.lane().execute(() -> {
+                connection.session().deliver(frame, share);
+                connection.session().deliver(frame, share);
+            });
+            connection.lane().settle();
+            assertThat(connection.session().isOpen()).isTrue();
+            connection.lane().execute(() -> {
+                connection.session().deliver(frame, share);
+                connection.session().deliver(frame, share);
+            });
+            connection.lane().settle();
+            assertThat(connection.session().isOpen()).isFalse();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("close:1013 Messages were not read fast enough");
+            assertThat(connection.session().queuedBytes()).isZero();
+        }
+
+        @Test
+        void whatASourceDeliversCountsForTheSession() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            connection.transport().setCapacity(0);
+            OutgoingFrame frame = OutgoingFrame.of(KILOBYTE, PayloadEncoder.BASIC);
+            QueueShare share = new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE);
+            connection.lane().execute(() -> {
+                for (int i = 0; i < 3; i++) {
+                    connection.session().deliver(frame, share);
+                }
+            });
+            connection.lane().settle();
+            assertThat(connection.session().isOpen()).isFalse();
+        }
+    }
+
+    @Nested
+    class ControlFrames {
+        private final TestConnection connection = new TestConnection();
+        private final TestTransport transport = connection.transport();
+
+        @Test
+        void aPingIsAnsweredAheadOfUserCode() {
+            StepwiseWorkers busy = new StepwiseWorkers();
+            TestConnection other = new TestConnection(SessionOptions.DEFAULT, busy).open();
+            other.receive(Frames.text("1"), Frames.ping("are you there"));
+            assertThat(other.sent()).containsExactly("pong:are you there");
+            assertThat(other.calls()).isEmpty();
+        }
+
+        @Test
+        void overtakeDataThatIsNotBegunAndSplitNone() {
+            transport.setCapacity(3);
+            connection.session().send("first");
+            connection.session().send("second");
+            connection.lane().settle();
+            connection.receive(Frames.ping("p"));
+            connection.session().ping(ByteBuffer.wrap(new byte[] {'q'}));
+            connection.lane().settle();
+            transport.setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("text:first", "pong:p", "ping:q", "text:second");
+        }
+
+        @Test
+        void aCloseIsLast() {
+            transport.setCapacity(0);
+            connection.session().send("first");
+            connection.session().send("second");
+            connection.session().close(new CloseStatus(3000, "done"));
+            connection.session().send("third");
+            connection.session().ping(ByteBuffer.allocate(0));
+            connection.lane().settle();
+            transport.setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("text:first", "text:second", "close:3000 done");
+        }
+
+        @Test
+        void aPongIsNoEvent() {
+            connection.receive(Frames.pong("unasked"));
+            assertThat(connection.calls()).containsExactly("opened");
+            assertThat(connection.sent()).isEmpty();
+        }
+
+        @Test
+        void aPingCarriesAtMost125Bytes() {
+            connection.session().ping(ByteBuffer.allocate(125));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> connection.session().ping(ByteBuffer.allocate(126)))
+                    .withMessage("A ping carries at most 125 bytes, not 126");
+            assertThat(connection.sent()).hasSize(1);
+        }
+
+        @Test
+        void aPingsPayloadIsReadAtOnceAndNotConsumed() {
+            ByteBuffer payload = ByteBuffer.wrap(new byte[] {'a'});
+            connection.session().ping(payload);
+            payload.put(0, (byte) 'b');
+            assertThat(connection.sent()).containsExactly("ping:a");
+            assertThat(payload.remaining()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class PausingReads {
+        private final StepwiseWorkers workers = new StepwiseWorkers();
+
+        @Test
+        void whileTheMailboxIsFull() {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 4), workers).open();
+            workers.runAll();
+            for (int i = 0; i < 4; i++) {
+                connection.receive(Frames.text("" + i));
+            }
+            assertThat(connection.transport().readWanted()).isFalse();
+            connection.receive(Frames.text("4"));
+            assertThat(connection.transport().unread()).isPositive();
+
+            workers.runAll();
+            connection.lane().settle();
+            workers.runAll();
+            assertThat(connection.transport().readWanted()).isTrue();
+            assertThat(connection.calls()).endsWith("text:3", "text:4");
+        }
+
+        @Test
+        void byBytesToo() {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 100), workers).open();
+            connection.receive(Frames.text("x".repeat(1000)));
+            assertThat(connection.transport().readWanted()).isFalse();
+            workers.runAll();
+            connection.lane().settle();
+            assertThat(connection.transport().readWanted()).isTrue();
+        }
+
+        @Test
+        void userCodeMayCatchUpJustBeforeItSeesThePause() {
+            // The worker runs between the look at the mailbox and the pause: nobody but the lane itself can resume.
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 1), Runnable::run);
+            connection.open();
+            for (int i = 0; i < 50; i++) {
+                connection.receive(Frames.text("" + i));
+            }
+            assertThat(connection.transport().readWanted()).isTrue();
+            assertThat(connection.calls()).hasSize(51);
+        }
+
+        @Test
+        void whileThePeerDoesNotRead() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(10_000, 100));
+            connection.transport().setCapacity(0);
+            for (int i = 0; i < 6; i++) {
+                connection.session().send(KILOBYTE);
+            }
+            connection.lane().settle();
+            assertThat(connection.transport().readWanted()).isFalse();
+
+            connection.transport().setCapacity(1000);
+            connection.lane().settle();
+            assertThat(connection.transport().readWanted())
+                    .as("still above the low mark")
+                    .isFalse();
+            connection.transport().setCapacity(3000);
+            connection.lane().settle();
+            assertThat(connection.transport().readWanted())
+                    .as("at the low mark")
+                    .isTrue();
+        }
+
+        @Test
+        void bytesThatTheTransportHoldsAreReadOnResuming() {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 1), workers).open();
+            workers.runAll();
+            connection.receive(Frames.text("1"));
+            connection.transport().receive(Frames.text("2"));
+            workers.runAll();
+            connection.lane().settle();
+            workers.runAll();
+            assertThat(connection.calls()).containsExactly("opened", "text:1", "text:2");
+        }
+
+        @Test
+        void aCloseEndsThePause() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(10_000, 100));
+            connection.transport().setCapacity(0);
+            for (int i = 0; i < 6; i++) {
+                connection.session().send(KILOBYTE);
+            }
+            connection.lane().settle();
+            assertThat(connection.transport().readWanted()).isFalse();
+            connection.session().close();
+            connection.lane().settle();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).hasSize(7).endsWith("close:1000");
+            connection.receive(Frames.close(1000));
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void aBusyListenerDoesNotKeepAClosingSessionFromThePeersClose() {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 2), workers).open();
+            connection.receive(Frames.text("1"), Frames.text("2"));
+            assertThat(connection.transport().readWanted()).isFalse();
+            connection.session().close();
+            connection
+                    .receive(Frames.text("3"), Frames.text("4"), Frames.close(1000))
+                    .receiveEnd();
+            assertThat(connection.transport().closed())
+                    .as("the handshake is done, however busy user code")
+                    .isEqualTo(1);
+            workers.runAll();
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void aFullBufferIsReadAgain() {
+            TestConnection connection = new TestConnection(
+                    new Sessions(TestOptions.inbound(1_000_000, 10_000), PayloadEncoder.BASIC, Runnable::run),
+                    new TestLane(64));
+            connection.open();
+            connection.receive(Frames.text("x".repeat(300)), Frames.text("y"));
+            assertThat(connection.calls()).containsExactly("opened", "text:" + "x".repeat(300), "text:y");
+        }
+    }
+
+    @Nested
+    class Heartbeats {
+        private final TestConnection connection = new TestConnection();
+
+        @Test
+        void aSilentPeerIsPingedAfter25SecondsAndCut20SecondsLater() {
+            connection.lane().advance(ofMillis(24_999));
+            assertThat(connection.sent()).isEmpty();
+            connection.lane().advance(ofMillis(1));
+            assertThat(connection.sent()).containsExactly("ping:");
+            connection.lane().advance(ofMillis(19_999));
+            assertThat(connection.transport().closed()).isZero();
+            connection.lane().advance(ofMillis(1));
+            assertThat(connection.transport().closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+        }
+
+        @Test
+        void aPeerThatAnswersLivesOn() {
+            for (int i = 0; i < 10; i++) {
+                connection.lane().advance(ofSeconds(25));
+                assertThat(connection.sent()).containsExactly("ping:");
+                connection.receive(Frames.pong(""));
+            }
+            assertThat(connection.session().isOpen()).isTrue();
+        }
+
+        @Test
+        void standStillWhileReadingIsPaused() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection slow = new TestConnection(TestOptions.inbound(1000, 1), workers).open();
+            slow.receive(Frames.text("1"));
+            slow.lane().advance(Duration.ofHours(1));
+            assertThat(slow.sent()).isEmpty();
+            workers.runAll();
+            slow.lane().advance(ofMillis(24_999));
+            assertThat(slow.sent()).isEmpty();
+            slow.lane().advance(ofMillis(1));
+            assertThat(slow.sent()).containsExactly("ping:");
+        }
+
+        @Test
+        void endWithTheSession() {
+            connection.receive(Frames.close(1000)).receiveEnd();
+            assertThat(connection.lane().scheduled()).isZero();
+        }
+    }
+
+    @Nested
+    class StalledWrites {
+        private final TestConnection connection = new TestConnection();
+
+        @Test
+        void areSeenByATimerAlone() {
+            connection.transport().setCapacity(0);
+            connection.session().send("x");
+            connection.lane().advance(ofMillis(9_999));
+            assertThat(connection.transport().closed()).isZero();
+            connection.lane().advance(ofMillis(1));
+            assertThat(connection.transport().closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+            assertThat(connection.lane().scheduled()).isZero();
+        }
+
+        @Test
+        void areNotThoseThatGetOn() {
+            connection.transport().setCapacity(0);
+            connection.session().send("0123456789");
+            for (int i = 0; i < 12; i++) {
+                connection.lane().advance(ofSeconds(9));
+                connection.transport().setCapacity(1);
+                connection.receive(Frames.pong(""));
+            }
+            assertThat(connection.sent()).containsExactly("text:0123456789");
+            connection.lane().advance(ofSeconds(20));
+            assertThat(connection.transport().closed()).isZero();
+        }
+
+        @Test
+        void furtherSendsDoNotPutThemOff() {
+            connection.transport().setCapacity(0);
+            connection.session().send("x");
+            for (int i = 0; i < 9; i++) {
+                connection.lane().advance(ofSeconds(1));
+                connection.session().send("y");
+            }
+            connection.lane().advance(ofSeconds(1));
+            assertThat(connection.transport().closed()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class Closing {
+        private final TestConnection connection = new TestConnection();
+        private final TransportSession session = connection.session();
+        private final TestTransport transport = connection.transport();
+
+        @Test
+        void byUs() {
+            session.close();
+            assertThat(session.isOpen()).isFalse();
+            assertThat(connection.sent()).containsExactly("close:1000");
+            assertThat(transport.outputShutDown())
+                    .as("not before the peer has answered")
+                    .isFalse();
+            connection.receive(Frames.close(1000));
+            assertThat(transport.outputShutDown()).isTrue();
+            assertThat(transport.closed())
+                    .as("not before the peer has ended its half")
+                    .isZero();
+            connection.receiveEnd();
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+            assertThat(connection.lane().scheduled()).isZero();
+        }
+
+        @Test
+        void byThePeer() {
+            connection.receive(Frames.close(4001));
+            assertThat(session.isOpen()).isFalse();
+            assertThat(connection.sent()).containsExactly("close:4001");
+            assertThat(transport.outputShutDown()).isTrue();
+            connection.receiveEnd();
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:4001");
+        }
+
+        @Test
+        void byBothAtOnce() {
+            session.close(CloseStatus.GOING_AWAY);
+            transport.receive(Frames.close(1000));
+            assertThat(connection.sent()).as("one Close each").hasSize(1);
+            connection.receiveEnd();
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void withoutAnAnswerEndsAfter5Seconds() {
+            session.close();
+            connection.lane().advance(ofMillis(4_999));
+            assertThat(transport.closed()).isZero();
+            connection.lane().advance(ofMillis(1));
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+            assertThat(connection.lane().scheduled()).isZero();
+        }
+
+        @Test
+        void ofAPeerThatKeepsItsHalfOpenEndsAfter5Seconds() {
+            connection.receive(Frames.close(1000));
+            connection.lane().advance(ofSeconds(5));
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void ofAPeerThatDoesNotReadEndsAfter5Seconds() {
+            transport.setCapacity(0);
+            session.send("x");
+            session.close();
+            connection.lane().advance(ofSeconds(5));
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(session.queuedBytes()).isZero();
+            assertThat(connection.lane().scheduled()).isZero();
+        }
+
+        @Test
+        void endsAtOnceWhereTheTransportCannotHalfClose() {
+            transport.setCanHalfClose(false);
+            connection.receive(Frames.close(1000));
+            assertThat(connection.sent()).containsExactly("close:1000");
+            assertThat(transport.closed()).isEqualTo(1);
+        }
+
+        @Test
+        void reachesAPeerThatEndsItsHalfRightAfterItsClose() {
+            transport.receive(Frames.close(1000));
+            transport.receiveEnd();
+            connection.lane().settle();
+            assertThat(connection.sent()).containsExactly("close:1000");
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void becauseOfAnErrorReachesAPeerThatHasEndedItsHalf() {
+            transport.receive(Frames.masked(0x83)); // a reserved opcode
+            transport.receiveEnd();
+            connection.lane().settle();
+            assertThat(transport.takeOutgoing()).startsWith(0x88).containsSequence(0x03, (byte) 0xEA);
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1002");
+        }
+
+        @Test
+        void becauseOfAnErrorEndsOurHalfFirst() {
+            connection.receive(Frames.masked(0x83), Frames.text("ignored"));
+            assertThat(transport.outputShutDown()).isTrue();
+            assertThat(transport.closed()).isZero();
+            connection.receive(Frames.text("ignored")).receiveEnd();
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1002");
+        }
+
+        @Test
+        void becauseOfAnErrorWaitsForThePeersEndWhereTheTransportCannotHalfClose() {
+            transport.setCanHalfClose(false);
+            connection.receive(Frames.masked(0x83));
+            assertThat(transport.closed())
+                    .as("a reset might overtake our Close")
+                    .isZero();
+            connection.receiveEnd();
+            assertThat(transport.closed()).isEqualTo(1);
+        }
+
+        @Test
+        void anEndInMidMessageIsAbnormal() {
+            connection.receive(new byte[] {(byte) 0x81, (byte) 0x85, 1}).receiveEnd();
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+            assertThat(transport.closed()).isEqualTo(1);
+        }
+
+        @Test
+        void aReadErrorIsAbnormal() {
+            transport.failReads(new IOException("reset"));
+            connection.lane().settle();
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+        }
+
+        @Test
+        void anErrorBehindTheHandshakeChangesNothing() {
+            connection.receive(Frames.close(1000));
+            transport.failReads(new IOException("reset"));
+            connection.lane().settle();
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+            assertThat(transport.closed()).isEqualTo(1);
+        }
+
+        @Test
+        void happensOnce() {
+            session.close();
+            session.close(CloseStatus.GOING_AWAY);
+            assertThat(connection.sent()).containsExactly("close:1000");
+            connection.receive(Frames.close(1000)).receiveEnd();
+            session.lost();
+            connection.lane().advance(ofSeconds(100));
+            assertThat(transport.closed()).isEqualTo(1);
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void withACodeThatMustNotBeSentIsRefused() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> session.close(CloseStatus.ABNORMAL))
+                    .withMessage("Close code 1006 must not be sent");
+            assertThat(session.isOpen()).isTrue();
+        }
+
+        @Test
+        void nothingThrowsAfterTheEnd() {
+            connection.receive(Frames.close(1000)).receiveEnd();
+            connection.sent();
+            assertThat(session.send("x").recipients()).isZero();
+            session.ping(ByteBuffer.allocate(1));
+            session.close();
+            session.readable();
+            session.writable();
+            connection
+                    .lane()
+                    .execute(() -> session.deliver(
+                            OutgoingFrame.of("x", PayloadEncoder.BASIC),
+                            new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE)));
+            assertThat(connection.sent()).isEmpty();
+            assertThat(session.queuedBytes()).isZero();
+            assertThat(session.isOpen()).isFalse();
+        }
+
+        @Test
+        void leavesNothingQueuedThoughAFrameWasBegun() {
+            transport.setCapacity(2);
+            session.send("xyz");
+            session.send("xyz");
+            connection.lane().settle();
+            session.lost();
+            assertThat(session.queuedBytes()).isZero();
+        }
+
+        @Test
+        void beforeTheConnectionIsOpenTellsNobody() {
+            TestConnection never = new TestConnection(SessionOptions.DEFAULT, Runnable::run);
+            never.session().lost();
+            assertThat(never.calls()).isEmpty();
+            assertThat(never.transport().closed()).isEqualTo(1);
+            assertThat(never.sessions().all()).isEmpty();
+        }
+
+        @Test
+        void otherSessionsAreNotDisturbed() {
+            TestConnection other = new TestConnection(connection.sessions(), connection.lane()).open();
+            connection.receive(Frames.masked(0x83));
+            other.receive(Frames.text("still here"));
+            other.session().send("answer");
+            assertThat(other.sent()).containsExactly("text:answer");
+            assertThat(other.calls()).containsExactly("opened", "text:still here");
+        }
+    }
+
+    @Nested
+    class Rooms {
+        private final TestConnection connection = new TestConnection();
+        private final List<String> left = new ArrayList<>();
+
+        @Test
+        void areLeftBeforeClosedIsTold() {
+            connection.session().enter("a", () -> left.add("a"));
+            connection
+                    .listener()
+                    .on("closed", (session, call) -> assertThat(left).containsExactly("a"));
+            connection.receive(Frames.close(1000));
+            assertThat(connection.calls()).containsExactly("opened", "closed:1000");
+        }
+
+        @Test
+        void areLeftWhenWeBeginToClose() {
+            connection.session().enter("a", () -> {
+                left.add("a");
+                connection.session().exit("a");
+            });
+            assertThat(connection.session().rooms()).containsExactly("a");
+            connection.session().close();
+            connection.lane().settle();
+            assertThat(left).containsExactly("a");
+            assertThat(connection.session().rooms()).isEmpty();
+        }
+
+        @Test
+        void areNotEnteredByAClosingSession() {
+            connection.session().close();
+            assertThat(connection.session().enter("a", () -> left.add("a"))).isFalse();
+            assertThat(connection.session().rooms()).isEmpty();
+        }
+
+        @Test
+        void whatWasDeliveredBeforeTheCloseIsWritten() {
+            OutgoingFrame frame = OutgoingFrame.of("last words", PayloadEncoder.BASIC);
+            QueueShare share = new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE);
+            connection.lane().execute(() -> connection.session().deliver(frame, share));
+            connection.session().close();
+            connection.lane().execute(() -> connection.session().deliver(frame, share));
+            assertThat(connection.sent()).containsExactly("text:last words", "close:1000");
+        }
+    }
+
+    @Nested
+    class ManyThreads {
+        @Test
+        void messagesLeaveWholeAndInEachThreadsOrder() throws InterruptedException {
+            TestConnection connection = new TestConnection(TestOptions.outbound(Long.MAX_VALUE, Integer.MAX_VALUE));
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                String name = "t" + t + "-";
+                threads.add(new Thread(() -> {
+                    for (int i = 0; i < 2000; i++) {
+                        connection.session().send(name + i + "x".repeat(i % 50));
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            List<String> got = new ArrayList<>();
+            while (threads.stream().anyMatch(Thread::isAlive)) {
+                got.addAll(connection.sent());
+            }
+            got.addAll(connection.sent());
+            assertThat(got).hasSize(16_000);
+            for (int t = 0; t < 8; t++) {
+                String name = "text:t" + t + "-";
+                assertThat(got.stream().filter(message -> message.startsWith(name)))
+                        .containsExactlyElementsOf(IntStream.range(0, 2000)
+                                .mapToObj(i -> name + i + "x".repeat(i % 50))
+                                .toList());
+            }
+            assertThat(connection.session().queuedBytes()).isZero();
+        }
+    }
+}
