@@ -26,7 +26,9 @@ final class TimerWheel {
 
     /** Runs a task after a delay, which counts from {@code now}. */
     Lane.Timer schedule(long now, long delayNanos, Runnable task) {
-        long tick = (now - origin + Math.max(0, delayNanos)) / TICK_NANOS + 1;
+        long elapsed = now - origin;
+        long delay = Math.min(Math.max(0, delayNanos), Long.MAX_VALUE - elapsed);
+        long tick = (elapsed + delay) / TICK_NANOS + 1;
         Timer timer = new Timer(task, Math.max(tick, currentTick + 1));
         link(timer);
         scheduled++;
