@@ -39,6 +39,10 @@ final class EventLoop implements Lane, Runnable {
     private final AtomicBoolean asleep = new AtomicBoolean();
 
     private volatile boolean stopping;
+
+    /** The thread takes what is posted for the last time. */
+    private volatile boolean ended;
+
     private long now = System.nanoTime();
 
     EventLoop(String name) {
@@ -55,23 +59,36 @@ final class EventLoop implements Lane, Runnable {
         thread.start();
     }
 
-    /** Ends the thread; connections that are left are cut. Waits for the thread unless the caller is interrupted. */
+    /**
+     * Ends the thread; connections that are left are cut. Waits for the thread, unless this is it or the caller is
+     * interrupted.
+     */
     void stop() throws InterruptedException {
         stopping = true;
         selector.wakeup();
         if (thread.getState() == Thread.State.NEW) {
-            closeSelector();
-        } else {
+            end();
+        } else if (thread != Thread.currentThread()) {
             thread.join();
         }
     }
 
-    /** Takes over a connection. Any thread. */
+    /** Takes over a connection, which is cut at once if the loop has stopped. Any thread. */
     void adopt(SelectedTransport transport, TransportHandler handler) {
-        execute(() -> {
-            transports.add(transport);
-            transport.register(selector, handler);
-        });
+        Runnable connect = () -> connect(transport, handler);
+        execute(connect);
+        if (ended && posted.remove(connect)) {
+            transport.refuse();
+        }
+    }
+
+    private void connect(SelectedTransport transport, TransportHandler handler) {
+        if (stopping) {
+            transport.refuse();
+            return;
+        }
+        transports.add(transport);
+        guarded(() -> transport.register(selector, handler), transport);
     }
 
     void released(SelectedTransport transport) {
@@ -84,9 +101,8 @@ final class EventLoop implements Lane, Runnable {
             while (!stopping) {
                 guarded(this::turn);
             }
-            cutAll();
         } finally {
-            closeSelector();
+            end();
         }
     }
 
@@ -113,17 +129,20 @@ final class EventLoop implements Lane, Runnable {
         }
         now = System.nanoTime();
         timers.advance(now);
-        for (int i = 0; i < MAX_TASKS_A_ROUND; i++) {
-            Runnable task = posted.poll();
-            if (task == null) {
-                break;
-            }
-            guarded(task);
-        }
+        runPosted(MAX_TASKS_A_ROUND);
         return ready;
     }
 
+    private void runPosted(int atMost) {
+        Runnable task = posted.poll();
+        for (int i = 1; task != null; i++) {
+            guarded(task);
+            task = i < atMost ? posted.poll() : null;
+        }
+    }
+
     private int waitForWork() throws IOException {
+        Thread.interrupted(); // user code may have left it set, and then a selector never waits
         asleep.set(true);
         try {
             if (!posted.isEmpty() || stopping) {
@@ -144,7 +163,7 @@ final class EventLoop implements Lane, Runnable {
         asleep.setPlain(false);
         now = System.nanoTime();
         SelectedTransport transport = (SelectedTransport) key.attachment();
-        guarded(transport::selected, transport);
+        guarded(() -> transport.selected(key), transport);
     }
 
     /** A fault in one task is reported and ends nothing but the task. */
@@ -170,16 +189,12 @@ final class EventLoop implements Lane, Runnable {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
     }
 
-    private void cutAll() {
-        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
-            guarded(task);
-        }
+    private void end() {
+        ended = true;
         for (SelectedTransport transport : List.copyOf(transports)) {
             guarded(transport::lost);
         }
-    }
-
-    private void closeSelector() {
+        runPosted(posted.size()); // no more: tasks may post others without end
         try {
             selector.close();
         } catch (IOException fault) {
@@ -206,7 +221,8 @@ final class EventLoop implements Lane, Runnable {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
-        return timers.schedule(now, delayNanos, task);
+        // Not from now(), when the turn began: after a long turn the task would be early.
+        return timers.schedule(System.nanoTime(), delayNanos, () -> guarded(task));
     }
 
     @Override

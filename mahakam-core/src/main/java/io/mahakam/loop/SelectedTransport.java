@@ -5,9 +5,11 @@ import io.mahakam.session.Transport;
 import io.mahakam.session.TransportHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose readiness an event loop's selector tells. */
@@ -30,21 +32,22 @@ final class SelectedTransport implements Transport {
         try {
             key = channel.selectable().register(selector, interest, this);
         } catch (ClosedChannelException lost) {
-            close();
-            newHandler.lost();
+            lost();
             return;
         }
         newHandler.connected();
     }
 
     /** Passes on what the selector has found. */
-    void selected() {
-        TransportHandler target = handler;
-        SelectionKey selected = key;
-        if (target == null || selected == null || !selected.isValid()) {
+    void selected(SelectionKey selected) {
+        TransportHandler target = Objects.requireNonNull(handler);
+        int ready;
+        try {
+            ready = selected.readyOps();
+        } catch (CancelledKeyException cutByItsFormerOwner) {
+            lost();
             return;
         }
-        int ready = selected.readyOps();
         if ((ready & SelectionKey.OP_WRITE) != 0) {
             target.writable();
         }
@@ -55,11 +58,19 @@ final class SelectedTransport implements Transport {
 
     /** The connection was cut by somebody else. On the loop. */
     void lost() {
-        TransportHandler target = handler;
-        if (!closed && target != null) {
-            target.lost();
+        if (!closed) {
+            try {
+                Objects.requireNonNull(handler).lost();
+            } finally {
+                close();
+            }
         }
-        close();
+    }
+
+    /** Cuts a connection that was never registered. */
+    void refuse() {
+        closed = true;
+        channel.close();
     }
 
     @Override
@@ -107,17 +118,20 @@ final class SelectedTransport implements Transport {
         if (registered != null) {
             registered.cancel();
         }
-        channel.close();
         loop.released(this);
+        channel.close();
     }
 
     private void want(int operation, boolean wanted) {
         int changed = wanted ? interest | operation : interest & ~operation;
-        SelectionKey registered = key;
-        if (changed == interest || registered == null || !registered.isValid()) {
+        if (closed || changed == interest) {
             return;
         }
         interest = changed;
-        registered.interestOps(changed);
+        try {
+            Objects.requireNonNull(key).interestOps(changed);
+        } catch (CancelledKeyException cutByItsFormerOwner) {
+            loop.execute(this::lost);
+        }
     }
 }
