@@ -52,8 +52,13 @@ public final class Rooms {
     }
 
     OpenRoom opened(String name) {
-        return open.computeIfAbsent(
-                name, absent -> new OpenRoom(name, options.apply(name), room -> open.remove(name, room)));
+        OpenRoom room = open.get(name);
+        if (room == null) {
+            RoomOptions itsOptions = options.apply(name); // user code, so not inside computeIfAbsent, which locks
+            room = open.computeIfAbsent(
+                    name, absent -> new OpenRoom(name, itsOptions, empty -> open.remove(name, empty)));
+        }
+        return room;
     }
 
     OutgoingFrame encode(Object payload) {

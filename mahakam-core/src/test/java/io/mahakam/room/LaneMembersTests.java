@@ -1,0 +1,83 @@
+package io.mahakam.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mahakam.session.OutgoingFrame;
+import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.SessionOptions;
+import io.mahakam.session.Sessions;
+import io.mahakam.session.TestConnection;
+import io.mahakam.session.TestLane;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LaneMembersTests {
+    private static final OutgoingFrame HELLO = OutgoingFrame.of("hello", PayloadEncoder.BASIC);
+
+    private final TestLane lane = new TestLane();
+    private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
+    private final LaneMembers members = new LaneMembers(lane);
+
+    @Test
+    void everythingHappensOnTheLaneAndInOrder() {
+        TestConnection connection = new TestConnection(sessions, lane).open();
+        Membership member = new Membership(connection.session(), RoomOptions.DEFAULT);
+        members.broadcast(HELLO, Set.of());
+        members.join(member);
+        members.broadcast(HELLO, Set.of());
+        members.leave(member);
+        members.broadcast(HELLO, Set.of());
+        assertThat(connection.session().queuedBytes()).isZero();
+        assertThat(connection.sent()).containsExactly("text:hello");
+    }
+
+    @Test
+    void wakesTheLane() {
+        int before = lane.wakes();
+        members.join(new Membership(new TestConnection(sessions, lane).session(), RoomOptions.DEFAULT));
+        assertThat(lane.wakes()).isEqualTo(before);
+        members.wake();
+        assertThat(lane.wakes()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whoeverLeavesTheOthersStay() {
+        Random random = new Random(6455);
+        List<TestConnection> connections = new ArrayList<>();
+        List<Membership> memberships = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            TestConnection connection = new TestConnection(sessions, lane).open();
+            connections.add(connection);
+            memberships.add(new Membership(connection.session(), RoomOptions.DEFAULT));
+        }
+        Set<Integer> in = new HashSet<>();
+        for (int step = 0; step < 500; step++) {
+            int chosen = random.nextInt(12);
+            if (in.remove(chosen)) {
+                members.leave(memberships.get(chosen));
+            } else {
+                in.add(chosen);
+                members.join(memberships.get(chosen));
+            }
+            members.broadcast(HELLO, Set.of());
+            for (int i = 0; i < 12; i++) {
+                assertThat(connections.get(i).sent()).hasSize(in.contains(i) ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void leavesOutWhoIsExcepted() {
+        TestConnection one = new TestConnection(sessions, lane).open();
+        TestConnection two = new TestConnection(sessions, lane).open();
+        members.join(new Membership(one.session(), RoomOptions.DEFAULT));
+        members.join(new Membership(two.session(), RoomOptions.DEFAULT));
+        members.broadcast(HELLO, Set.of(one.session()));
+        assertThat(one.sent()).isEmpty();
+        assertThat(two.sent()).containsExactly("text:hello");
+    }
+}

@@ -1,0 +1,87 @@
+package io.mahakam.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.TestConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OpenRoomTests {
+    private final List<OpenRoom> emptied = new ArrayList<>();
+    private final OpenRoom room = new OpenRoom("lobby", RoomOptions.DEFAULT, emptied::add);
+    private final TestConnection connection = new TestConnection();
+
+    @Test
+    void tellsWhenItIsEmptyAndTakesNobodyAnyMore() {
+        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.YES);
+        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.NO);
+        assertThat(emptied).isEmpty();
+        assertThat(room.leave(connection.session(), null)).isTrue();
+        assertThat(emptied).containsExactly(room);
+        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.ROOM_IS_GONE);
+        assertThat(connection.session().rooms()).isEmpty();
+    }
+
+    @Test
+    void isForgottenIfItsFirstMemberIsRefused() {
+        connection.session().close();
+        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.NO);
+        assertThat(emptied).containsExactly(room);
+    }
+
+    @Test
+    void aSecondJoinAfterTheMembersLeftByClosingIsRefused() {
+        TestConnection other = new TestConnection();
+        room.join(connection.session(), null);
+        room.join(other.session(), null);
+        connection.session().close();
+        connection.lane().settle();
+        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.NO);
+        assertThat(room.sessions()).containsExactly(other.session());
+        assertThat(emptied).isEmpty();
+    }
+
+    @Test
+    void clearEndsEveryMembership() {
+        TestConnection other = new TestConnection();
+        room.join(connection.session(), null);
+        room.join(other.session(), null);
+        assertThat(room.clear()).containsExactlyInAnyOrder(connection.session(), other.session());
+        assertThat(room.count()).isZero();
+        assertThat(room.has(other.session())).isFalse();
+        assertThat(emptied).containsExactly(room);
+        assertThat(room.broadcast(io.mahakam.session.OutgoingFrame.of("x", PayloadEncoder.BASIC), Set.of()))
+                .isZero();
+    }
+
+    @Test
+    void joiningRacesTheLastLeave() throws InterruptedException {
+        Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
+        List<Thread> threads = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            TestConnection member = new TestConnection();
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < 5000; i++) {
+                    boolean joined = rooms.room("lobby").join(member.session());
+                    boolean has = rooms.room("lobby").has(member.session());
+                    boolean left = rooms.room("lobby").leave(member.session());
+                    if (!joined || !has || !left) {
+                        synchronized (wrong) {
+                            wrong.add("joined " + joined + ", has " + has + ", left " + left);
+                        }
+                    }
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(rooms.names()).isEmpty();
+    }
+}

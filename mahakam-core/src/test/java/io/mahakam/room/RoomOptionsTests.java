@@ -1,0 +1,19 @@
+package io.mahakam.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class RoomOptionsTests {
+    @Test
+    void boundsAreAtLeastOne() {
+        assertThat(new RoomOptions(1, 1).maxQueuedBytes()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RoomOptions(0, 1))
+                .withMessage("A room's bounds are at least 1, not 0 bytes and 1 messages");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RoomOptions(1, 0))
+                .withMessage("A room's bounds are at least 1, not 1 bytes and 0 messages");
+    }
+}
