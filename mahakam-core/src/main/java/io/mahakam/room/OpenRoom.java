@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -144,10 +145,7 @@ final class OpenRoom {
 
     private void remove(Membership member) {
         member.session.exit(name);
-        LaneCount lane = lanes.get(member.session.lane());
-        if (lane == null) {
-            throw new AssertionError("A member's lane is not known to its room");
-        }
+        LaneCount lane = Objects.requireNonNull(lanes.get(member.session.lane()));
         lane.members.leave(member);
         if (--lane.count == 0) {
             lanes.remove(member.session.lane());

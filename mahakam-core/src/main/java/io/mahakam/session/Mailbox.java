@@ -28,9 +28,6 @@ final class Mailbox implements Runnable {
     /** Something was added since the last delivery. Belongs to the lane. */
     private boolean hasNew;
 
-    /** A callback threw, so only {@code closed} is still to be told. Belongs to whichever worker is busy. */
-    private boolean failed;
-
     Mailbox(TransportSession session, SessionListener listener, Executor workers, SessionOptions options) {
         this.session = session;
         this.listener = listener;
@@ -52,7 +49,6 @@ final class Mailbox implements Runnable {
 
     void addClosed(CloseStatus status) {
         add(() -> {
-            failed = false;
             call(() -> listener.closed(session, status));
             session.ended();
         });
@@ -119,14 +115,10 @@ final class Mailbox implements Runnable {
     }
 
     private void call(Call callback) {
-        if (failed) {
-            return;
-        }
         try {
             callback.run();
         } catch (Throwable problem) {
-            failed = true;
-            session.failed();
+            session.failed(); // closes it, so that no message follows
             tellFailed(problem);
         }
     }

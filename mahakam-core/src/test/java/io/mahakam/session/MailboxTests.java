@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +159,33 @@ class MailboxTests {
                 connection.lane().settle(); // reading was paused, perhaps
             }
             assertThat(unguarded).isEqualTo(expected);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** The worker may catch up just when the lane decides to stop reading. */
+    @Test
+    void aPauseIsNeverForgotten() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        try {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 1), pool);
+            AtomicInteger heard = new AtomicInteger();
+            connection.listener().on("text", (session, call) -> heard.incrementAndGet());
+            connection.open();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            for (int i = 1; System.nanoTime() < end; i++) {
+                connection.receive(Frames.text(""));
+                while (heard.get() < i) {
+                    Thread.onSpinWait();
+                }
+                // The worker is through, or nearly so; what it says last is posted to the lane.
+                for (long begun = System.nanoTime(); !connection.transport().readWanted(); ) {
+                    connection.lane().settle();
+                    assertThat(System.nanoTime() - begun).as("reading resumes").isLessThan(10_000_000_000L);
+                }
+            }
+            assertThat(heard.get()).isGreaterThan(100);
         } finally {
             pool.shutdownNow();
         }

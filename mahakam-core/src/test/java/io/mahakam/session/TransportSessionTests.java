@@ -417,6 +417,16 @@ class TransportSessionTests {
         }
 
         @Test
+        void holdsAgainstAFalseAlarm() {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1000, 1), workers).open();
+            workers.runAll();
+            connection.receive(Frames.text("1"));
+            connection.transport().receive(Frames.text("2"));
+            connection.session().readable();
+            assertThat(connection.transport().unread()).isPositive();
+        }
+
+        @Test
         void aFullBufferIsReadAgain() {
             TestConnection connection = new TestConnection(
                     new Sessions(TestOptions.inbound(1_000_000, 10_000), PayloadEncoder.BASIC, Runnable::run),
@@ -503,6 +513,16 @@ class TransportSessionTests {
             assertThat(connection.sent()).containsExactly("text:0123456789");
             connection.lane().advance(ofSeconds(20));
             assertThat(connection.transport().closed()).isZero();
+        }
+
+        @Test
+        void aFalseAlarmDoesNotPutThemOff() {
+            connection.transport().setCapacity(0);
+            connection.session().send("x");
+            connection.lane().advance(ofSeconds(9));
+            connection.session().writable();
+            connection.lane().advance(ofSeconds(1));
+            assertThat(connection.transport().closed()).isEqualTo(1);
         }
 
         @Test
@@ -702,6 +722,45 @@ class TransportSessionTests {
             assertThat(connection.sent()).isEmpty();
             assertThat(session.queuedBytes()).isZero();
             assertThat(session.isOpen()).isFalse();
+        }
+
+        @Test
+        void dropsWhatWasSentTooLate() {
+            transport.receive(Frames.close(1000));
+            session.send("the peer's Close is read first");
+            assertThat(connection.sent()).containsExactly("close:1000");
+            assertThat(session.queuedBytes()).isZero();
+        }
+
+        @Test
+        void dropsWhatWasSentToALostPeer() {
+            session.send("x");
+            session.lost();
+            assertThat(connection.sent()).isEmpty();
+            assertThat(session.queuedBytes()).isZero();
+        }
+
+        @Test
+        void comesBetweenASendAndItsWrite() {
+            session.send("x");
+            connection.lane().execute(session::lost);
+            assertThat(connection.sent()).isEmpty();
+            assertThat(session.queuedBytes()).isZero();
+            assertThat(connection.calls()).containsExactly("opened", "closed:1006");
+        }
+
+        @Test
+        void byThePeerComesBeforeOurComplaintThatItIsTooSlow() {
+            TestConnection small = new TestConnection(TestOptions.outbound(3000, 100));
+            small.transport().setCapacity(0);
+            small.transport().receive(Frames.close(1000));
+            small.session().send(KILOBYTE);
+            small.session().send(KILOBYTE);
+            small.session().send(KILOBYTE);
+            small.lane().settle();
+            small.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(small.sent()).containsExactly("close:1000");
+            assertThat(small.calls()).containsExactly("opened", "closed:1000");
         }
 
         @Test
