@@ -32,6 +32,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Lane lane;
     private final WebSocketProtocol protocol;
     private final Mailbox mailbox;
+    private final Outbox outbox;
     private final Heartbeat heartbeat;
 
     /** Neither side has begun to close. */
@@ -39,17 +40,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** We have begun to close: what is received is of no interest to user code any more. */
     private volatile boolean closeRequested;
-
-    // Write state.
-    private final SendQueue queue = new SendQueue();
-    private final QueuedAmount queued;
-    private final Runnable flush = this::flushGuarded;
-    private boolean flushAtEndOfTurn;
-
-    /** The transport took less than it was given; it tells when there is room again. */
-    private boolean blocked;
-
-    private Lane.@Nullable Timer stalledWrite;
 
     // Read state.
     private boolean connected;
@@ -70,8 +60,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.transport = transport;
         this.lane = transport.lane();
         this.protocol = WebSocketProtocol.server(options.protocol());
-        this.queued = new QueuedAmount(options.maxQueuedBytes(), options.maxQueuedMessages());
         this.mailbox = new Mailbox(this, listener, sessions.workers(), options);
+        this.outbox = new Outbox(this, transport, options);
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
     }
@@ -114,11 +104,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (!open) {
             return false;
         }
-        if (queued.add(frame.size())) {
+        if (outbox.reserve(frame)) {
             onLane(() -> enqueue(frame, null));
             return true;
         }
-        queued.remove(frame.size(), 1);
         open = false;
         onLane(this::tooSlow);
         return false;
@@ -134,7 +123,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public long queuedBytes() {
-        return queued.bytes();
+        return outbox.bytes();
     }
 
     @Override
@@ -197,10 +186,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        if (queued.add(frame.size()) && share.hasRoomFor(frame)) {
+        if (share.hasRoomFor(frame) && outbox.reserve(frame)) {
             enqueue(frame, share);
         } else {
-            queued.remove(frame.size(), 1);
             tooSlow();
         }
     }
@@ -241,12 +229,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public void writable() {
-        if (cut) {
-            return;
+        if (!cut) {
+            outbox.writable();
         }
-        blocked = false;
-        transport.wantWrite(false);
-        flush();
     }
 
     @Override
@@ -287,14 +272,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         leaveRooms();
         startCloseTimer();
         mailbox.addClosed(closed.status());
-        flushLater();
+        outbox.flushLater();
     }
 
     private void endOfStream() {
         endOfStream = true;
         transport.wantRead(false);
         if (protocol.ended()) {
-            flushLater(); // the peer may still read our Close
+            outbox.flushLater(); // the peer may still read our Close
         } else {
             cut();
         }
@@ -304,9 +289,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * Reading stops while user code or the peer lags behind: then the peer feels it, and no queue grows. Once our Close
      * is sent, what is read goes nowhere, and the peer's Close must not be missed.
      */
-    private void updateReading() {
+    void updateReading() {
         boolean pause =
-                !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !queued.isLow() : queued.isHigh()));
+                !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !outbox.isLow() : outbox.isHigh()));
         if (pause == readingPaused || cut || endOfStream) {
             return;
         }
@@ -341,28 +326,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     private void enqueue(OutgoingFrame frame, @Nullable QueueShare share) {
         if (cut || protocol.closeSent()) {
-            queued.remove(frame.size(), 1); // 5.5.1: no data after a Close
-            return;
-        }
-        if (frame.isControl()) {
-            queue.addUrgent(frame);
+            outbox.release(frame); // 5.5.1: no data after a Close
         } else {
-            queue.add(frame, share);
+            outbox.add(frame, share);
+            updateReading();
         }
-        flushLater();
-        updateReading();
     }
 
     private void sendControlFrames() {
         for (ByteBuffer encoded = protocol.pollOutput(); encoded != null; encoded = protocol.pollOutput()) {
-            OutgoingFrame frame = OutgoingFrame.control(encoded);
-            queued.add(frame.size());
-            if (protocol.closeSent()) {
-                queue.add(frame, null); // 5.5.1: a Close is the last frame
-            } else {
-                queue.addUrgent(frame);
-            }
-            flushLater();
+            outbox.addControl(encoded, protocol.closeSent()); // 5.5.1: a Close is the last frame
         }
     }
 
@@ -371,64 +344,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         sendControlFrames();
     }
 
-    private void flushLater() {
-        if (!flushAtEndOfTurn && !cut) {
-            flushAtEndOfTurn = true;
-            lane.atEndOfTurn(flush);
-        }
-    }
-
-    private void flushGuarded() {
-        guarded(this::flush);
-    }
-
-    private void flush() {
-        flushAtEndOfTurn = false;
-        if (cut || blocked) {
-            return;
-        }
-        try {
-            if (writeQueue() && transport.flush()) {
-                drained();
-            } else {
-                block();
-            }
-        } catch (IOException lost) {
-            lost();
-        }
-    }
-
-    /** Writes until the queue is empty or the transport is full; whether it is empty. */
-    private boolean writeQueue() throws IOException {
-        while (!queue.isEmpty()) {
-            ByteBuffer bytes = lane.writeBuffer();
-            queue.copyTo(bytes);
-            int wanted = bytes.flip().remaining();
-            int written = transport.write(bytes);
-            if (written > 0) {
-                queued.remove(written, queue.written(written));
-                stopTimer(stalledWrite);
-                stalledWrite = null;
-            }
-            if (written < wanted) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void block() {
-        blocked = true;
-        transport.wantWrite(true);
-        if (stalledWrite == null) {
-            stalledWrite = lane.schedule(options.sendTimeout().toNanos(), this::cut);
-        }
-        updateReading();
-    }
-
-    private void drained() throws IOException {
-        stopTimer(stalledWrite);
-        stalledWrite = null;
+    /** Everything is written. */
+    void drained() throws IOException {
         updateReading();
         if (protocol.ended()) {
             finish();
@@ -439,7 +356,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        drop(queue.dropUnbegun());
+        outbox.dropUnbegun();
         startClose(TOO_SLOW);
     }
 
@@ -507,24 +424,22 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void cut() {
+    /** Ends the connection at once. */
+    void cut() {
         if (cut) {
             return;
         }
         cut = true;
         heartbeat.stop();
-        stopTimer(stalledWrite);
         if (connected) {
             protocol.receiveEnd(this::handle);
             mailbox.deliver();
         }
-        stopTimer(closeTimer);
-        drop(queue.dropAll());
+        if (closeTimer != null) {
+            closeTimer.cancel();
+        }
+        outbox.close();
         transport.close();
-    }
-
-    private void drop(SendQueue.Dropped dropped) {
-        queued.remove(dropped.bytes(), dropped.frames());
     }
 
     private void onLane(Runnable task) {
@@ -532,18 +447,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     /** A fault leaves nothing that could go on: half a frame may have been written. */
-    private void guarded(Runnable task) {
+    void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error fault) {
             cut();
             throw fault;
-        }
-    }
-
-    private static void stopTimer(Lane.@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
         }
     }
 }
