@@ -110,7 +110,8 @@ class EndpointRoundTripTests {
     void aKindWithoutAMethodClosesWith1003() {
         try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/json")) {
             client.send((byte) 1);
-            assertThat(client.nextClose()).isEqualTo(CloseStatus.UNSUPPORTED_DATA);
+            assertThat(client.nextClose())
+                    .isEqualTo(CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no binary messages"));
         }
     }
 

@@ -15,6 +15,11 @@ import org.springframework.core.ExceptionDepthComparator;
 final class EndpointSession implements SessionListener {
     private static final Log logger = LogFactory.getLog(EndpointSession.class);
 
+    private static final CloseStatus NO_TEXT =
+            CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no text messages");
+    private static final CloseStatus NO_BINARY =
+            CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no binary messages");
+
     private final EndpointMethods methods;
     private final @Nullable JsonPayloads json;
 
@@ -55,12 +60,12 @@ final class EndpointSession implements SessionListener {
 
     @Override
     public void text(WebSocketSession session, ByteBuffer utf8) throws Exception {
-        message(session, text, methods.text(), utf8);
+        message(session, text, methods.text(), utf8, NO_TEXT);
     }
 
     @Override
     public void binary(WebSocketSession session, ByteBuffer payload) throws Exception {
-        message(session, binary, methods.binary(), payload);
+        message(session, binary, methods.binary(), payload, NO_BINARY);
     }
 
     @Override
@@ -79,10 +84,11 @@ final class EndpointSession implements SessionListener {
             WebSocketSession session,
             @Nullable BoundMethod receiver,
             @Nullable MessageMethod definition,
-            ByteBuffer payload)
+            ByteBuffer payload,
+            CloseStatus unsupported)
             throws Exception {
         if (receiver == null || definition == null) {
-            session.close(CloseStatus.UNSUPPORTED_DATA);
+            session.close(unsupported);
             return;
         }
         try {

@@ -1,5 +1,6 @@
 package io.mahakam.spring.endpoint;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /** What the payload parameter of a method makes of it. */
 final class PayloadType {
@@ -18,6 +20,7 @@ final class PayloadType {
 
     /** @throws InvalidEndpointException if nothing can make a payload of the parameter's type */
     MessageMethod messageMethod(EndpointMethod method, MethodParameter payload) {
+        requireNoValidation(method, payload);
         Class<?> type = payload.getParameterType();
         if (type == String.class) {
             return new MessageMethod(method, true, PayloadType::string);
@@ -36,6 +39,18 @@ final class PayloadType {
         Type resolved =
                 GenericTypeResolver.resolveType(payload.getGenericParameterType(), payload.getContainingClass());
         return new MessageMethod(method, true, json.reader(resolved));
+    }
+
+    /** Messages are not validated yet, and what looks validated must be. */
+    private static void requireNoValidation(EndpointMethod method, MethodParameter payload) {
+        for (Annotation annotation : payload.getParameterAnnotations()) {
+            if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
+                throw new InvalidEndpointException(
+                        method + " asks for its message to be validated by @"
+                                + annotation.annotationType().getSimpleName() + ", which is not supported.",
+                        "Remove the annotation, and validate the message in the method.");
+            }
+        }
     }
 
     private static Object string(ByteBuffer utf8) {

@@ -3,6 +3,8 @@ package io.mahakam.spring.tomcat;
 import io.mahakam.loop.EventLoops;
 import io.mahakam.spring.web.ConnectionAdopter;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -14,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(afterName = "io.mahakam.spring.autoconfigure.MahakamAutoConfiguration")
 @ConditionalOnClass({InternalHttpUpgradeHandler.class, TomcatServletWebServerFactory.class})
 @ConditionalOnBean(EventLoops.class)
+// Tomcat calls its constructor by reflection, which a native image has to know.
+@RegisterReflection(classes = TomcatUpgradeHandler.class, memberCategories = MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
 public final class TomcatAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean

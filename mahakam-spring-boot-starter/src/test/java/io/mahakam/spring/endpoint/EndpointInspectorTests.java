@@ -243,6 +243,20 @@ class EndpointInspectorTests {
                     "Add spring-boot-starter-jackson, or take String, byte[] or ByteBuffer.");
         }
 
+        @Test
+        void aValidatedMessageIsRefused() {
+            assertRefused(
+                    new Validated(),
+                    "EndpointInspectorTests.Parameters.Validated.text(String) asks for its message to be validated by"
+                            + " @Validated, which is not supported.",
+                    "Remove the annotation, and validate the message in the method.");
+        }
+
+        static class Validated {
+            @OnMessage
+            void text(@org.springframework.validation.annotation.Validated String text) {}
+        }
+
         static class NoPayload {
             @OnMessage
             void text(WebSocketSession session) {}

@@ -66,7 +66,8 @@ class EndpointSessionTests {
     void aKindWithoutAMethodCloses() throws Exception {
         connect(new BinaryOnly()).text(session, utf8("text"));
 
-        assertThat(session.closed).containsExactly(CloseStatus.UNSUPPORTED_DATA);
+        assertThat(session.closed)
+                .containsExactly(CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no text messages"));
     }
 
     @Test
