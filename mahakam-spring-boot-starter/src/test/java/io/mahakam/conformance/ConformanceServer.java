@@ -1,0 +1,20 @@
+package io.mahakam.conformance;
+
+import java.time.Duration;
+
+/** A running server with an endpoint at {@link #PATH} that sends every message back. */
+interface ConformanceServer extends AutoCloseable {
+    String PATH = "/echo";
+
+    int MAX_MESSAGE_SIZE = 256 * 1024;
+    int MAX_FRAME_SIZE = 128 * 1024;
+    Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    int port();
+
+    /** What the endpoint was told. */
+    Journal journal();
+
+    @Override
+    void close();
+}
