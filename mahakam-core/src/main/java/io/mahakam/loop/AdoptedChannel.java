@@ -13,11 +13,14 @@ public interface AdoptedChannel {
     SelectableChannel selectable();
 
     /**
-     * Reads what is at hand. A buffer with room left means that there is no more for now.
+     * Reads what is at hand.
      *
      * @return the number of bytes read, or -1 at the end of the stream
      */
     int read(ByteBuffer into) throws IOException;
+
+    /** Whether, after the latest read, bytes may be at hand of which the selector does not tell, such as decrypted ones. */
+    boolean mayHoldMore();
 
     /** Writes as much as the connection takes and returns the number of bytes it took over. */
     int write(ByteBuffer from) throws IOException;

@@ -24,7 +24,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class EventLoop implements Lane, Runnable {
     private static final int BUFFER_SIZE = 64 * 1024;
     private static final int MAX_ROUNDS = 16;
-    private static final int MAX_TASKS_A_ROUND = 4096;
+
+    /** How long a turn gathers before it writes: what others send would otherwise wait for one that never pauses. */
+    private static final long MAX_GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final int TASKS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
+
+    /** Posted behind what a round is to run. */
+    private static final Runnable END_OF_ROUND = new Runnable() {
+        @Override
+        public void run() {}
+    };
 
     private final Thread thread;
     private final Selector selector;
@@ -91,6 +101,11 @@ final class EventLoop implements Lane, Runnable {
         guarded(() -> transport.register(selector, handler), transport);
     }
 
+    /** Lets a connection read on in the next round. */
+    void readOn(SelectedTransport transport) {
+        posted.add(() -> guarded(transport::readOn, transport));
+    }
+
     void released(SelectedTransport transport) {
         transports.remove(transport);
     }
@@ -108,8 +123,9 @@ final class EventLoop implements Lane, Runnable {
 
     private void turn() {
         select(endOfTurn.isEmpty());
+        long begin = now;
         for (int round = 1; round < MAX_ROUNDS && !endOfTurn.isEmpty(); round++) {
-            if (select(false) == 0 && posted.isEmpty()) {
+            if (now - begin > MAX_GATHERING_NANOS || (select(false) == 0 && posted.isEmpty())) {
                 break;
             }
         }
@@ -129,15 +145,23 @@ final class EventLoop implements Lane, Runnable {
         }
         now = System.nanoTime();
         timers.advance(now);
-        runPosted(MAX_TASKS_A_ROUND);
+        runPosted(MAX_GATHERING_NANOS);
         return ready;
     }
 
-    private void runPosted(int atMost) {
-        Runnable task = posted.poll();
-        for (int i = 1; task != null; i++) {
+    /** Runs what is posted now. What is posted meanwhile waits for the next round, behind what is ready by then. */
+    private void runPosted(long atMostNanos) {
+        if (posted.isEmpty()) {
+            return;
+        }
+        posted.add(END_OF_ROUND);
+        long begin = System.nanoTime();
+        int count = 0;
+        for (Runnable task = posted.poll(); task != END_OF_ROUND && task != null; task = posted.poll()) {
             guarded(task);
-            task = i < atMost ? posted.poll() : null;
+            if (++count % TASKS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && System.nanoTime() - begin > atMostNanos) {
+                return;
+            }
         }
     }
 
@@ -194,7 +218,7 @@ final class EventLoop implements Lane, Runnable {
         for (SelectedTransport transport : List.copyOf(transports)) {
             guarded(transport::lost);
         }
-        runPosted(posted.size()); // no more: tasks may post others without end
+        runPosted(Long.MAX_VALUE);
         try {
             selector.close();
         } catch (IOException fault) {

@@ -19,6 +19,7 @@ final class SelectedTransport implements Transport {
     private @Nullable TransportHandler handler;
     private @Nullable SelectionKey key;
     private int interest = SelectionKey.OP_READ;
+    private boolean readingOn;
     private boolean closed;
 
     SelectedTransport(EventLoop loop, AdoptedChannel channel) {
@@ -80,7 +81,20 @@ final class SelectedTransport implements Transport {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return channel.read(into);
+        int count = channel.read(into);
+        if (count > 0 && !readingOn && channel.mayHoldMore()) {
+            readingOn = true;
+            loop.readOn(this);
+        }
+        return count;
+    }
+
+    /** The channel may hold bytes of which the selector does not tell. */
+    void readOn() {
+        readingOn = false;
+        if (!closed && (interest & SelectionKey.OP_READ) != 0) {
+            Objects.requireNonNull(handler).readable();
+        }
     }
 
     @Override

@@ -65,13 +65,26 @@ public final class WebSocketProtocol {
      *     the exception is passed on and the bytes behind the event remain in the buffer
      */
     public void receive(ByteBuffer bytes, Consumer<? super Event> events) {
+        for (Event event = receiveNext(bytes); event != null; event = receiveNext(bytes)) {
+            events.accept(event);
+        }
+    }
+
+    /**
+     * Takes received bytes as {@link #receive} does, but only up to the next event that they complete; the bytes behind
+     * it remain in the buffer.
+     *
+     * @return the event, or {@code null} if the bytes complete none: then all of them are consumed
+     */
+    public @Nullable Event receiveNext(ByteBuffer bytes) {
         while (bytes.hasRemaining() && !ended) {
             Event event = next(bytes);
             if (event != null) {
-                events.accept(event);
+                return event;
             }
         }
         bytes.position(bytes.limit()); // 5.5.1, 7.1.7: data after a Close or a failure is ignored
+        return null;
     }
 
     /**

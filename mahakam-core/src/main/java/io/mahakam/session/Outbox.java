@@ -9,18 +9,27 @@ import org.jspecify.annotations.Nullable;
  * transport takes it. Belongs to the session's lane, except where noted.
  */
 final class Outbox {
+    /** So much is not kept back until the turn ends; nor is as much as the bounds allow. */
+    private static final int MANY_BYTES = 64 * 1024;
+
+    private static final int MANY_FRAMES = 1024;
+
+    private static final int MAX_TIMES_BEHIND = 16;
+
     private final TransportSession session;
     private final Transport transport;
     private final Lane lane;
     private final long sendTimeout;
+    private final long manyBytes;
+    private final int manyFrames;
 
     private final SendQueue queue = new SendQueue();
     private final QueuedAmount queued;
     private final Runnable flush;
     private boolean flushAtEndOfTurn;
 
-    /** The transport took less than it was given; it tells when there is room again. */
-    private boolean blocked;
+    /** The transport took less than it was given; it tells when there is room again. Written on the lane. */
+    private volatile boolean blocked;
 
     private Lane.@Nullable Timer stalledWrite;
     private boolean closed;
@@ -30,13 +39,20 @@ final class Outbox {
         this.transport = transport;
         this.lane = transport.lane();
         this.sendTimeout = options.sendTimeout().toNanos();
+        this.manyBytes = Math.min(MANY_BYTES, options.maxQueuedBytes());
+        this.manyFrames = Math.min(MANY_FRAMES, options.maxQueuedMessages());
         this.queued = new QueuedAmount(options.maxQueuedBytes(), options.maxQueuedMessages());
-        this.flush = () -> session.guarded(this::flush);
+        this.flush = () -> session.guarded(this::flushAtEndOfTurn);
     }
 
-    /** Makes room for a frame that is to be added; false if the bounds leave none. Any thread. */
-    boolean reserve(OutgoingFrame frame) {
-        if (queued.add(frame.size())) {
+    /**
+     * Makes room for a frame that is to be added, on a source's account if there is one; false if the bounds leave none.
+     * They are for peers that do not read: while the transport takes what it is given, only this lane is behind, and
+     * may be so by a multiple. Any thread, but only the lane with an account.
+     */
+    boolean reserve(OutgoingFrame frame, @Nullable QueueShare share) {
+        boolean within = queued.add(frame.size()) && (share == null || share.hasRoomFor(frame));
+        if (within || (!blocked && queued.isWithin(MAX_TIMES_BEHIND))) {
             return true;
         }
         release(frame);
@@ -70,7 +86,11 @@ final class Outbox {
         } else {
             queue.add(frame, share);
         }
-        flushLater();
+        if (!blocked && (queue.bytes() >= manyBytes || queue.size() >= manyFrames)) {
+            flush();
+        } else {
+            flushLater();
+        }
     }
 
     /** Adds a control frame of the protocol's own, whatever the bounds say; a last one behind all others. */
@@ -111,12 +131,16 @@ final class Outbox {
         drop(queue.dropAll());
     }
 
+    private void flushAtEndOfTurn() {
+        flushAtEndOfTurn = false;
+        flush();
+    }
+
     private void drop(SendQueue.Dropped dropped) {
         queued.remove(dropped.bytes(), dropped.frames());
     }
 
     private void flush() {
-        flushAtEndOfTurn = false;
         if (closed || blocked) {
             return;
         }
@@ -156,7 +180,11 @@ final class Outbox {
         if (stalledWrite == null) {
             stalledWrite = lane.schedule(sendTimeout, session::cut);
         }
-        session.updateReading();
+        if (queued.isWithin(1)) {
+            session.updateReading();
+        } else {
+            session.tooSlow();
+        }
     }
 
     private void progressed() {

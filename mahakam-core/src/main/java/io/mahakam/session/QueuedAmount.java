@@ -17,9 +17,15 @@ final class QueuedAmount {
 
     /** Adds a message; whether the bounds still hold. A message of any size may wait alone. */
     boolean add(long size) {
-        long allBytes = bytes.addAndGet(size);
-        int allMessages = messages.incrementAndGet();
-        return allMessages <= 1 || (allBytes <= maxBytes && allMessages <= maxMessages);
+        bytes.addAndGet(size);
+        messages.incrementAndGet();
+        return isWithin(1);
+    }
+
+    /** Whether no more waits than so many times the bounds allow. */
+    boolean isWithin(int times) {
+        int allMessages = messages.get();
+        return allMessages <= 1 || (bytes.get() / times <= maxBytes && allMessages / times <= maxMessages);
     }
 
     void remove(long size, int count) {

@@ -20,6 +20,9 @@ final class SendQueue {
     /** How much of the first frame has been written. */
     private int headOffset;
 
+    /** What is left to be written. */
+    private long bytes;
+
     boolean isEmpty() {
         return size == 0;
     }
@@ -28,10 +31,15 @@ final class SendQueue {
         return size;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     /** Adds a frame at the end, on a source's account if there is one. */
     void add(OutgoingFrame frame, @Nullable QueueShare share) {
         makeRoom();
         set(size++, frame, share);
+        bytes += frame.size();
         if (share != null) {
             share.added(frame);
         }
@@ -45,6 +53,7 @@ final class SendQueue {
         makeRoom();
         head = index(-1);
         size++;
+        bytes += frame.size();
         int position = 0;
         while (position + 1 < size
                 && ((position == 0 && headOffset > 0) || frame(position + 1).isControl())) {
@@ -64,8 +73,9 @@ final class SendQueue {
     }
 
     /** Takes off the bytes that were written; returns how many frames are thereby done. */
-    int written(int bytes) {
-        int left = bytes;
+    int written(int count) {
+        bytes -= count;
+        int left = count;
         int done = 0;
         while (left > 0) {
             int rest = frame(0).size() - headOffset;
@@ -90,19 +100,21 @@ final class SendQueue {
         Dropped whole = dropAllBut(0);
         Dropped dropped = new Dropped(whole.bytes() - headOffset, whole.frames());
         headOffset = 0;
+        bytes = 0;
         release();
         return dropped;
     }
 
     private Dropped dropAllBut(int keep) {
-        long bytes = 0;
-        int dropped = size - keep;
+        long dropped = 0;
+        int frames = size - keep;
         while (size > keep) {
             OutgoingFrame frame = frame(size - 1);
-            bytes += frame.size();
+            dropped += frame.size();
             clear(index(--size), frame);
         }
-        return new Dropped(bytes, dropped);
+        bytes -= dropped;
+        return new Dropped(dropped, frames);
     }
 
     private void removeFirst() {

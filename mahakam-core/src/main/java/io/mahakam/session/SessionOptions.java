@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param heartbeatTimeout how long the peer may then stay silent before the connection is cut
  * @param closeTimeout how long a peer may take to answer our Close before the connection is cut
  * @param sendTimeout how long a write may make no progress before the connection is cut
- * @param maxQueuedBytes bound on a session's unsent bytes; beyond it the session is closed with 1013
- * @param maxQueuedMessages bound on a session's unsent messages; beyond it the session is closed with 1013
+ * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read; beyond it the session is closed
+ *     with 1013. While the peer reads, what is sent to it may be ahead of the event loop by sixteen times as much.
+ * @param maxQueuedMessages bound on a session's unsent messages, likewise
  * @param maxReceivedBytes payload bytes that may wait for user code; beyond it reading stops until some were handled
  * @param maxReceivedMessages messages that may wait for user code, likewise
  */

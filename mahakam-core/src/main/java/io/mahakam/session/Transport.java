@@ -12,7 +12,7 @@ public interface Transport {
     Lane lane();
 
     /**
-     * Reads what is at hand. A buffer with room left means that there is no more for now.
+     * Reads what is at hand. Of what is left {@link TransportHandler#readable()} will tell, if reading is wanted.
      *
      * @return the number of bytes read, or -1 at the end of the stream
      */

@@ -46,6 +46,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private volatile boolean readingPaused;
     private boolean endOfStream;
 
+    /** Received behind the message that filled the mailbox, and not yet looked into. */
+    private @Nullable ByteBuffer kept;
+
     // Close state.
     private Lane.@Nullable Timer closeTimer;
     private boolean outputShutDown;
@@ -104,7 +107,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (!open) {
             return false;
         }
-        if (outbox.reserve(frame)) {
+        if (outbox.reserve(frame, null)) {
             onLane(() -> enqueue(frame, null));
             return true;
         }
@@ -186,7 +189,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        if (share.hasRoomFor(frame) && outbox.reserve(frame)) {
+        if (outbox.reserve(frame, share)) {
             enqueue(frame, share);
         } else {
             tooSlow();
@@ -210,17 +213,18 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || endOfStream || readingPaused) {
             return;
         }
+        if (kept != null) {
+            receive(takeKept(kept));
+            if (cut || readingPaused || kept != null) {
+                return;
+            }
+        }
         try {
             ByteBuffer bytes = lane.readBuffer();
-            int count = transport.read(bytes);
-            if (count < 0) {
+            if (transport.read(bytes) < 0) {
                 endOfStream();
-            } else {
-                boolean mayHaveMore = !bytes.hasRemaining();
+            } else if (bytes.position() > 0) {
                 receive(bytes.flip());
-                if (mayHaveMore) {
-                    postReadable();
-                }
             }
         } catch (IOException lost) {
             lost();
@@ -242,14 +246,28 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     // Receiving.
 
     private void receive(ByteBuffer bytes) {
-        if (!bytes.hasRemaining()) {
-            return;
-        }
         heartbeat.received();
-        protocol.receive(bytes, this::handle);
+        Event event = null;
+        do {
+            event = protocol.receiveNext(bytes);
+            if (event != null) {
+                handle(event);
+            }
+        } while (event != null && (!mailbox.isFull() || protocol.closeSent()));
+        if (bytes.hasRemaining()) {
+            kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        }
         mailbox.deliver();
         sendControlFrames();
         updateReading();
+        if (kept != null && !readingPaused) {
+            postReadable(); // user code has caught up meanwhile
+        }
+    }
+
+    private ByteBuffer takeKept(ByteBuffer bytes) {
+        kept = null;
+        return bytes;
     }
 
     private void handle(Event event) {
@@ -352,7 +370,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void tooSlow() {
+    /** More is unsent than the bounds allow. */
+    void tooSlow() {
         if (cut || protocol.closeSent()) {
             return;
         }

@@ -33,8 +33,8 @@ public interface WebSocketSession {
      * else as the session's {@link PayloadEncoder} makes it. The payload is encoded before this returns and may be
      * changed afterwards. Messages of one thread leave in the order of its calls.
      *
-     * <p>A session whose unsent messages would exceed {@link SessionOptions#maxQueuedBytes()} or
-     * {@link SessionOptions#maxQueuedMessages()} is closed with 1013 instead.
+     * <p>A session whose peer does not read, and whose unsent messages would exceed
+     * {@link SessionOptions#maxQueuedBytes()} or {@link SessionOptions#maxQueuedMessages()}, is closed with 1013 instead.
      *
      * @throws IllegalArgumentException if no encoder takes the payload
      */

@@ -13,13 +13,16 @@ import io.mahakam.session.TestOptions;
 import io.mahakam.session.Transport;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
@@ -151,6 +154,36 @@ class EventLoopsTests {
             byte[] broken = Frames.concat(Frames.text("x"), Frames.masked(0x83), Frames.text("y"));
             hostile.client().getOutputStream().write(broken);
             hostile.client().shutdownOutput();
+        }
+
+        @Test
+        void aPeerThatNeverPausesDelaysNobody() throws Exception {
+            try (LoopServer server = new LoopServer(SessionOptions.DEFAULT);
+                    LoopClient flooding = server.connect();
+                    LoopClient onTheOtherLoop = server.connect();
+                    LoopClient client = server.connect(echo())) {
+                assertThat(onTheOtherLoop.session().isOpen()).isTrue();
+                byte[][] pongs = new byte[10_000][];
+                Arrays.fill(pongs, Frames.pong(""));
+                byte[] flood = Frames.concat(pongs);
+                AtomicBoolean enough = new AtomicBoolean();
+                Thread thread = new Thread(() -> {
+                    try {
+                        while (!enough.get()) {
+                            flooding.send(flood);
+                        }
+                    } catch (IOException problem) {
+                        throw new UncheckedIOException(problem);
+                    }
+                });
+                thread.start();
+                for (int i = 0; i < 100; i++) {
+                    client.send(Frames.text("" + i));
+                    assertThat(client.read()).isEqualTo("text:" + i);
+                }
+                enough.set(true);
+                thread.join();
+            }
         }
 
         @Test

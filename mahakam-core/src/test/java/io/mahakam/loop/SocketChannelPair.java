@@ -63,6 +63,11 @@ final class SocketChannelPair implements AdoptedChannel, AutoCloseable {
     }
 
     @Override
+    public boolean mayHoldMore() {
+        return false;
+    }
+
+    @Override
     public SelectableChannel selectable() {
         return server;
     }

@@ -178,6 +178,8 @@ class OutboxTests {
         void pingsCountToo() {
             TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
             connection.transport().setCapacity(0);
+            connection.session().send("x");
+            connection.lane().settle();
             for (int i = 0; i < 10_000; i++) {
                 connection.session().ping(ByteBuffer.allocate(125));
             }
@@ -186,6 +188,44 @@ class OutboxTests {
             assertThat(connection.session().queuedBytes()).isLessThan(100);
             connection.transport().setCapacity(Integer.MAX_VALUE);
             assertThat(connection.sent()).containsExactly("close:1013 Messages were not read fast enough");
+        }
+
+        @Test
+        void areForPeersThatDoNotRead() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            QueueShare share = new QueueShare(1000, 2);
+            OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
+            for (int i = 0; i < 1500; i++) {
+                connection.session().send("x");
+            }
+            for (int i = 0; i < 20_000; i++) {
+                connection.lane().execute(() -> connection.session().deliver(frame, share));
+                if (i % 1000 == 999) {
+                    connection.lane().settle();
+                }
+            }
+            assertThat(connection.sent()).hasSize(21_500).containsOnly("text:x");
+            assertThat(connection.session().queuedBytes()).isZero();
+        }
+
+        @Test
+        void aSenderThatTheLaneCannotKeepUpWithIsStopped() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
+            int accepted = 0;
+            for (int i = 0; i < 10_000; i++) {
+                accepted += connection.session().send("x").recipients();
+            }
+            assertThat(accepted).isBetween(16 * 100, 16 * 100 + 15);
+            assertThat(connection.sent()).endsWith("close:1013 Messages were not read fast enough");
+        }
+
+        @Test
+        void aWholeBuffersWorthIsWrittenBeforeTheTurnEnds() {
+            TestConnection connection = new TestConnection();
+            connection.session().send("x".repeat(70_000));
+            connection.session().send("y");
+            connection.lane().turn();
+            assertThat(connection.transport().writes()).isEqualTo(3); // two for what a buffer does not hold
         }
 
         @Test

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,25 @@ class TransportSessionTests {
             workers.runAll();
             connection.lane().settle();
             assertThat(connection.transport().readWanted()).isTrue();
+        }
+
+        @Test
+        void stopsInTheMiddleOfWhatWasRead() {
+            TestConnection connection = new TestConnection(TestOptions.inbound(1_000_000, 4), workers).open();
+            byte[][] frames = new byte[101][];
+            Arrays.fill(frames, Frames.text("x"));
+            frames[100] = Frames.close(1000);
+            connection.receive(frames);
+            workers.runAll();
+            assertThat(connection.calls()).hasSize(1 + 4); // opened, and as many messages as may wait
+            for (int i = 0; i < 100; i++) {
+                connection.lane().settle();
+                workers.runAll();
+            }
+            assertThat(connection.calls())
+                    .hasSize(102)
+                    .startsWith("opened", "text:x")
+                    .endsWith("closed:1000");
         }
 
         @Test

@@ -25,6 +25,8 @@ final class TomcatChannel implements AdoptedChannel {
     /** What came in the same packet as the handshake; empty after the first read. */
     private ByteBuffer early;
 
+    private boolean mayHoldMore;
+
     private TomcatChannel(SocketWrapperBase<?> wrapper, NioChannel channel, ByteBuffer early) {
         this.wrapper = wrapper;
         this.channel = channel;
@@ -51,15 +53,21 @@ final class TomcatChannel implements AdoptedChannel {
         if (early.hasRemaining()) {
             return readEarly(into);
         }
+        mayHoldMore = false;
         return secure ? readRecords(into) : channel.read(into);
     }
 
-    /** The buffer is made full, so that the channel is asked next, whatever its selector says. */
+    @Override
+    public boolean mayHoldMore() {
+        return mayHoldMore;
+    }
+
     private int readEarly(ByteBuffer into) {
         int length = Math.min(early.remaining(), into.remaining());
         into.put(into.position(), early, early.position(), length);
-        into.position(into.position() + length).limit(into.position());
+        into.position(into.position() + length);
         early.position(early.position() + length);
+        mayHoldMore = true;
         if (!early.hasRemaining()) {
             early = NONE;
         }
@@ -68,7 +76,7 @@ final class TomcatChannel implements AdoptedChannel {
 
     /**
      * Reads until the channel gives nothing: records that its TLS engine holds already make no socket readable. The
-     * engine refuses a buffer with less room than a record, so such a rest is cut off and the buffer is full.
+     * engine refuses a buffer with less room than a record, so such a rest stays empty.
      */
     private int readRecords(ByteBuffer into) throws IOException {
         int start = into.position();
@@ -79,7 +87,7 @@ final class TomcatChannel implements AdoptedChannel {
                 return all == 0 ? count : all; // an end is told again by the next read
             }
         }
-        into.limit(into.position());
+        mayHoldMore = true;
         return into.position() - start;
     }
 
