@@ -20,6 +20,11 @@ record AdoptedSocket(SocketChannel channel) implements AdoptedChannel {
     }
 
     @Override
+    public boolean mayHoldMore() {
+        return false;
+    }
+
+    @Override
     public int write(ByteBuffer from) throws IOException {
         return channel.write(from);
     }
