@@ -4,6 +4,7 @@ import static io.mahakam.protocol.CloseStatus.MESSAGE_TOO_BIG;
 import static io.mahakam.protocol.CloseStatus.PROTOCOL_ERROR;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames (RFC 6455, 5.2), one at a time: first {@link #readHeader} until the header is complete, then {@link
@@ -32,6 +33,12 @@ final class FrameDecoder {
     static final int FIN = 0b1000_0000;
     static final int MASK = 0b1000_0000;
 
+    /** RFC 7692, 6: on the first frame of a message, that it is compressed. */
+    static final int RSV1 = 0b0100_0000;
+
+    /** RFC 6455, 5.5: the bit that the opcodes of control frames have. */
+    static final int CONTROL = 0b0000_1000;
+
     private static final int RESERVED = 0b0111_0000;
     private static final int OPCODE = 0b0000_1111;
     private static final int LENGTH = 0b0111_1111;
@@ -46,6 +53,7 @@ final class FrameDecoder {
     }
 
     private final boolean maskRequired;
+    private final boolean compressionAgreed;
     private final int maxFrameSize;
 
     // Read state: the part of the frame that is read next, and how many bytes of it are missing.
@@ -58,8 +66,12 @@ final class FrameDecoder {
     private long length;
     private int maskingKey;
 
-    FrameDecoder(Role role, int maxFrameSize) {
+    /** Whether the message is compressed that the last data frame belongs to. */
+    private boolean compressed;
+
+    FrameDecoder(Role role, int maxFrameSize, boolean compressionAgreed) {
         this.maskRequired = role == Role.SERVER;
+        this.compressionAgreed = compressionAgreed;
         this.maxFrameSize = maxFrameSize;
     }
 
@@ -74,6 +86,10 @@ final class FrameDecoder {
 
     boolean fin() {
         return fin;
+    }
+
+    boolean compressed() {
+        return compressed;
     }
 
     /** How many bytes of the payload have not been read; once {@link #inPayload()}, at most the frame size allowed. */
@@ -119,12 +135,8 @@ final class FrameDecoder {
     }
 
     private void readOpcode(int bits) throws ProtocolException {
-        // 5.2: the reserved bits MUST be 0 unless an extension was negotiated that defines them. No extension is: the
-        // first of them (RSV1) is where permessage-deflate marks a compressed message.
-        if ((bits & RESERVED) != 0) {
-            throw new ProtocolException(PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated");
-        }
         Opcode known = Opcode.of(bits & OPCODE);
+        checkReserved(bits & RESERVED, known);
         if (known == null) {
             throw new ProtocolException(PROTOCOL_ERROR, "The opcode is reserved");
         }
@@ -132,8 +144,30 @@ final class FrameDecoder {
         if (!fin && known.isControl()) {
             throw new ProtocolException(PROTOCOL_ERROR, "A control frame must not be fragmented"); // 5.5
         }
+        if (startsMessage(known)) {
+            compressed = (bits & RSV1) != 0;
+        }
         opcode = known;
         part = Part.LENGTH;
+    }
+
+    private void checkReserved(int reserved, @Nullable Opcode known) throws ProtocolException {
+        if (reserved == 0) {
+            return;
+        }
+        // 5.2: the reserved bits MUST be 0 unless an extension was negotiated that defines them
+        if (!compressionAgreed || reserved != RSV1) {
+            throw new ProtocolException(PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated for it");
+        }
+        // RFC 7692, 6.1: a fragmented message says it once, and control frames are not compressed
+        if (!startsMessage(known)) {
+            throw new ProtocolException(
+                    PROTOCOL_ERROR, "Only the first frame of a message may be marked as compressed");
+        }
+    }
+
+    private static boolean startsMessage(@Nullable Opcode opcode) {
+        return opcode == Opcode.TEXT || opcode == Opcode.BINARY;
     }
 
     private void readLength(int bits) throws ProtocolException {
@@ -177,7 +211,7 @@ final class FrameDecoder {
     }
 
     private void endLength() throws ProtocolException {
-        if (length > maxFrameSize) {
+        if (length > (compressed ? mostCompressed() : maxFrameSize)) {
             throw new ProtocolException(MESSAGE_TOO_BIG, "The frame is larger than this endpoint accepts");
         }
         if (maskRequired) {
@@ -186,6 +220,11 @@ final class FrameDecoder {
         } else {
             part = Part.PAYLOAD;
         }
+    }
+
+    /** What deflate cannot make smaller it makes a little larger. */
+    private long mostCompressed() {
+        return Math.min(Integer.MAX_VALUE, maxFrameSize + maxFrameSize / 8L + 64);
     }
 
     private void readMaskingKey(int bits) {

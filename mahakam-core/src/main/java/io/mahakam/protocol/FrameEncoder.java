@@ -1,6 +1,7 @@
 package io.mahakam.protocol;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes frames (RFC 6455, 5.2): each is whole, final and in the fewest bytes, in a heap buffer of its own. */
 public final class FrameEncoder {
@@ -16,18 +17,36 @@ public final class FrameEncoder {
      * @throws IllegalArgumentException if this is a control frame and the payload is longer than 125 bytes
      */
     public static ByteBuffer unmasked(Opcode opcode, ByteBuffer payload) {
+        return unmasked(opcode.code(), payload);
+    }
+
+    /**
+     * A server's message as a compressed frame that refers to no other message (RFC 7692, 7.2.1), so that every
+     * connection for which at least this window was agreed may send it; {@code null} if it would not be smaller. See
+     * {@link #unmasked(Opcode, ByteBuffer)}. Any thread.
+     *
+     * @param opcode text or binary
+     */
+    public static @Nullable ByteBuffer compressed(
+            Opcode opcode, ByteBuffer payload, int windowBits, Compressors compressors) {
+        ByteBuffer compressed = MessageDeflater.compressAlone(payload, windowBits, compressors);
+        return compressed == null ? null : unmasked(opcode.code() | FrameDecoder.RSV1, compressed);
+    }
+
+    /** A server's frame with the bits of its opcode and, on a compressed message, RSV1. */
+    static ByteBuffer unmasked(int bits, ByteBuffer payload) {
         int length = payload.remaining();
         ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + length);
-        putHeader(frame, opcode, 0, length);
+        putHeader(frame, bits, 0, length);
         putPayload(frame, payload);
         return frame.rewind();
     }
 
-    /** A client's frame, see {@link #unmasked}. */
-    static ByteBuffer masked(Opcode opcode, ByteBuffer payload, int maskingKey) {
+    /** A client's frame, see {@link #unmasked(int, ByteBuffer)}. */
+    static ByteBuffer masked(int bits, ByteBuffer payload, int maskingKey) {
         int length = payload.remaining();
         ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + MASKING_KEY_BYTES + length);
-        putHeader(frame, opcode, FrameDecoder.MASK, length);
+        putHeader(frame, bits, FrameDecoder.MASK, length);
         frame.putInt(maskingKey);
         putPayload(frame, payload);
         Masking.apply(maskingKey, frame.array(), frame.position(), frame.limit());
@@ -41,11 +60,11 @@ public final class FrameEncoder {
         return length <= 0xFFFF ? 4 : 10;
     }
 
-    private static void putHeader(ByteBuffer frame, Opcode opcode, int mask, int length) {
-        if (opcode.isControl() && length > FrameDecoder.MAX_CONTROL_PAYLOAD) {
+    private static void putHeader(ByteBuffer frame, int bits, int mask, int length) {
+        if ((bits & FrameDecoder.CONTROL) != 0 && length > FrameDecoder.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("A control frame's payload is at most 125 bytes, not " + length);
         }
-        frame.put((byte) (FrameDecoder.FIN | opcode.code()));
+        frame.put((byte) (FrameDecoder.FIN | bits));
         if (length <= 125) {
             frame.put((byte) (mask | length));
         } else if (length <= 0xFFFF) {

@@ -9,12 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes messages of data frames (RFC 6455, 5.4). Its buffer grows with the bytes that have arrived, whatever length a
- * header declares; a message that arrives at once gets one array of its size.
+ * header declares; a message that arrives at once gets one array of its size, and a compressed one (RFC 7692) grows with
+ * what it is inflated to.
  */
 final class MessageAssembler {
     private static final byte[] EMPTY = new byte[0];
 
+    private static final int SMALLEST_INFLATED = 64;
+
+    /** So much is unmasked at once to be inflated. */
+    private static final int LARGEST_PART = 8192;
+
     private final int maxMessageSize;
+
+    /** Inflates compressed messages; {@code null} if none may come. */
+    private final @Nullable MessageInflater inflater;
 
     // The message that was begun: its type, or null between messages, and its bytes so far.
     private @Nullable Opcode type;
@@ -22,8 +31,9 @@ final class MessageAssembler {
     private int length;
     private final Utf8Validator utf8 = new Utf8Validator();
 
-    MessageAssembler(int maxMessageSize) {
+    MessageAssembler(int maxMessageSize, @Nullable MessageInflater inflater) {
         this.maxMessageSize = maxMessageSize;
+        this.inflater = inflater;
     }
 
     /** Judges the header of a data frame, before any of its payload is read. */
@@ -39,20 +49,18 @@ final class MessageAssembler {
             }
             type = opcode;
         }
-        if (frame.remaining() > maxMessageSize - length) {
-            throw new ProtocolException(MESSAGE_TOO_BIG, "The message is larger than this endpoint accepts");
+        if (!frame.compressed() && frame.remaining() > maxMessageSize - length) {
+            throw tooBig();
         }
     }
 
     /** Reads on in the payload of a data frame and gives the message if this completes it. */
     @Nullable Event read(FrameDecoder frame, ByteBuffer bytes) throws ProtocolException {
-        int count = frame.available(bytes);
-        reserve(count, frame);
-        frame.readPayload(bytes, payload, length, count);
-        if (type == Opcode.TEXT) {
-            utf8.check(payload, length, length + count); // 8.1: fail as soon as the text cannot be UTF-8
+        if (inflater != null && frame.compressed()) {
+            readCompressed(frame, bytes, inflater);
+        } else {
+            readPlain(frame, bytes);
         }
-        length += count;
         if (frame.remaining() > 0) {
             return null;
         }
@@ -60,11 +68,19 @@ final class MessageAssembler {
         return frame.fin() ? end() : null;
     }
 
-    /** Forgets the message that was begun. */
+    /** Forgets the message that was begun, and whatever is held beyond messages. */
     void clear() {
-        type = null;
-        payload = EMPTY;
-        length = 0;
+        forget();
+        if (inflater != null) {
+            inflater.release();
+        }
+    }
+
+    private void readPlain(FrameDecoder frame, ByteBuffer bytes) throws ProtocolException {
+        int count = frame.available(bytes);
+        reserve(count, frame);
+        frame.readPayload(bytes, payload, length, count);
+        added(count);
     }
 
     private void reserve(int count, FrameDecoder frame) {
@@ -75,14 +91,64 @@ final class MessageAssembler {
         }
     }
 
-    /** The whole message. A compressed one (RFC 7692) is to be inflated, and its text checked, on its way here. */
+    private void readCompressed(FrameDecoder frame, ByteBuffer bytes, MessageInflater from) throws ProtocolException {
+        int available = frame.available(bytes);
+        byte[] part = new byte[Math.min(available, LARGEST_PART)];
+        while (available > 0) {
+            int count = Math.min(available, part.length);
+            frame.readPayload(bytes, part, 0, count);
+            from.add(part, count);
+            inflateAll(from, count);
+            available -= count;
+        }
+        if (frame.remaining() == 0 && frame.fin() && from.hasBegun()) {
+            from.addTail();
+            inflateAll(from, 0);
+            from.end();
+        }
+    }
+
+    /** Inflates what was added, until the inflater needs more and has nothing left to give. */
+    private void inflateAll(MessageInflater from, int compressed) throws ProtocolException {
+        int count;
+        do {
+            if (length == payload.length) {
+                long more = Math.max(Math.max(SMALLEST_INFLATED, 4L * compressed), 2L * length);
+                // At the limit there is room for one byte more, so that an excess shows.
+                payload = Arrays.copyOf(payload, more < maxMessageSize ? (int) more : maxMessageSize + 1);
+            }
+            count = from.inflate(payload, length);
+            if (count > maxMessageSize - length) {
+                throw tooBig();
+            }
+            added(count);
+        } while (count > 0);
+    }
+
+    private void added(int count) throws ProtocolException {
+        if (type == Opcode.TEXT) {
+            utf8.check(payload, length, length + count); // 8.1: fail as soon as the text cannot be UTF-8
+        }
+        length += count;
+    }
+
     private Event end() throws ProtocolException {
         ByteBuffer whole = ByteBuffer.wrap(payload, 0, length);
         boolean text = type == Opcode.TEXT;
         if (text) {
             utf8.end();
         }
-        clear();
+        forget();
         return text ? new Event.Text(whole) : new Event.Binary(whole);
+    }
+
+    private void forget() {
+        type = null;
+        payload = EMPTY;
+        length = 0;
+    }
+
+    private static ProtocolException tooBig() {
+        return new ProtocolException(MESSAGE_TOO_BIG, "The message is larger than this endpoint accepts");
     }
 }

@@ -26,8 +26,10 @@ public final class WebSocketProtocol {
     private final MessageAssembler message;
     private byte[] control = EMPTY;
 
-    // Write state: how a client masks (a server does not), the answer to the newest ping, and what we said ourselves.
+    // Write state: how a client masks (a server does not), how messages are compressed if that was agreed, the answer
+    // to the newest ping, and what we said ourselves.
     private final @Nullable IntSupplier maskingKeys;
+    private final @Nullable MessageDeflater deflater;
     private @Nullable ByteBuffer pong;
     private final Queue<ByteBuffer> output = new ArrayDeque<>(1);
 
@@ -36,15 +38,31 @@ public final class WebSocketProtocol {
     private boolean closeReceived;
     private boolean ended;
 
-    private WebSocketProtocol(Role role, ProtocolOptions options, @Nullable IntSupplier maskingKeys) {
-        this.frame = new FrameDecoder(role, options.maxFrameSize());
-        this.message = new MessageAssembler(options.maxMessageSize());
+    private WebSocketProtocol(
+            Role role,
+            ProtocolOptions options,
+            @Nullable IntSupplier maskingKeys,
+            @Nullable MessageInflater inflater,
+            @Nullable MessageDeflater deflater) {
+        this.frame = new FrameDecoder(role, options.maxFrameSize(), inflater != null);
+        this.message = new MessageAssembler(options.maxMessageSize(), inflater);
         this.maskingKeys = maskingKeys;
+        this.deflater = deflater;
     }
 
     /** A server's end. */
     public static WebSocketProtocol server(ProtocolOptions options) {
-        return new WebSocketProtocol(Role.SERVER, options, null);
+        return new WebSocketProtocol(Role.SERVER, options, null, null, null);
+    }
+
+    /** A server's end, with messages compressed as agreed. */
+    public static WebSocketProtocol server(ProtocolOptions options, PermessageDeflate agreed, Compressors compressors) {
+        return new WebSocketProtocol(
+                Role.SERVER,
+                options,
+                null,
+                new MessageInflater(agreed.client(), compressors),
+                new MessageDeflater(agreed.server(), compressors));
     }
 
     /**
@@ -54,7 +72,18 @@ public final class WebSocketProtocol {
      *     could choose what proxies see
      */
     public static WebSocketProtocol client(ProtocolOptions options, IntSupplier maskingKeys) {
-        return new WebSocketProtocol(Role.CLIENT, options, maskingKeys);
+        return new WebSocketProtocol(Role.CLIENT, options, maskingKeys, null, null);
+    }
+
+    /** A client's end, see {@link #client(ProtocolOptions, IntSupplier)}, with messages compressed as agreed. */
+    public static WebSocketProtocol client(
+            ProtocolOptions options, IntSupplier maskingKeys, PermessageDeflate agreed, Compressors compressors) {
+        return new WebSocketProtocol(
+                Role.CLIENT,
+                options,
+                maskingKeys,
+                new MessageInflater(agreed.server(), compressors),
+                new MessageDeflater(agreed.client(), compressors));
     }
 
     /**
@@ -111,7 +140,7 @@ public final class WebSocketProtocol {
      * @throws IllegalArgumentException if the payload is longer than 125 bytes
      */
     public void ping(ByteBuffer payload) {
-        ByteBuffer ping = encode(Opcode.PING, payload);
+        ByteBuffer ping = encode(Opcode.PING.code(), payload);
         if (state() == ConnectionState.OPEN) {
             output.add(ping);
         }
@@ -142,13 +171,20 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException unless {@link ConnectionState#OPEN} (RFC 6455, 5.5.1: no data after a Close)
      */
     public ByteBuffer message(Opcode opcode, ByteBuffer payload) {
-        if (opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
-            throw new IllegalArgumentException("A message is text or binary, not " + opcode);
-        }
-        if (state() != ConnectionState.OPEN) {
-            throw new IllegalStateException("No message may follow a Close");
-        }
-        return encode(opcode, payload);
+        checkMessage(opcode);
+        return encode(opcode.code(), payload);
+    }
+
+    /**
+     * A {@link #message} that is compressed, unless that was not agreed or is of no use. With context takeover it is to
+     * be written, and in the order of these calls: the peer inflates the next one with its help.
+     */
+    public ByteBuffer compressedMessage(Opcode opcode, ByteBuffer payload) {
+        checkMessage(opcode);
+        ByteBuffer compressed = deflater == null ? null : deflater.compress(payload);
+        return compressed == null
+                ? encode(opcode.code(), payload)
+                : encode(opcode.code() | FrameDecoder.RSV1, compressed); // RFC 7692, 7.2.1
     }
 
     /** Whether we have sent a Close; it may still have to be {@linkplain #pollOutput() polled}. */
@@ -172,6 +208,15 @@ public final class WebSocketProtocol {
             return ConnectionState.CLOSED;
         }
         return closeSent ? ConnectionState.CLOSING : ConnectionState.OPEN;
+    }
+
+    private void checkMessage(Opcode opcode) {
+        if (opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
+            throw new IllegalArgumentException("A message is text or binary, not " + opcode);
+        }
+        if (state() != ConnectionState.OPEN) {
+            throw new IllegalStateException("No message may follow a Close");
+        }
     }
 
     /** The next event, or {@code null} if none is complete. Every broken rule ends up here. */
@@ -214,7 +259,7 @@ public final class WebSocketProtocol {
 
     private Event answer(ByteBuffer ping) {
         // 5.5.3: an endpoint that has not yet answered earlier pings may answer only the most recent one
-        pong = encode(Opcode.PONG, ping);
+        pong = encode(Opcode.PONG.code(), ping);
         return new Event.Ping(ping);
     }
 
@@ -235,18 +280,21 @@ public final class WebSocketProtocol {
 
     private void sendClose(CloseStatus status) {
         closeSent = true;
-        output.add(encode(Opcode.CLOSE, ClosePayload.encode(status)));
+        output.add(encode(Opcode.CLOSE.code(), ClosePayload.encode(status)));
     }
 
     private Event end(CloseStatus status) {
         ended = true;
         message.clear();
+        if (deflater != null) {
+            deflater.release();
+        }
         return new Event.Closed(status);
     }
 
-    private ByteBuffer encode(Opcode opcode, ByteBuffer payload) {
+    private ByteBuffer encode(int bits, ByteBuffer payload) {
         return maskingKeys == null
-                ? FrameEncoder.unmasked(opcode, payload)
-                : FrameEncoder.masked(opcode, payload, maskingKeys.getAsInt());
+                ? FrameEncoder.unmasked(bits, payload)
+                : FrameEncoder.masked(bits, payload, maskingKeys.getAsInt());
     }
 }

@@ -64,6 +64,11 @@ final class Outbox {
         queued.remove(frame.size(), 1);
     }
 
+    /** Room was reserved for one frame, and another one is added in its place. Any thread. */
+    void replace(OutgoingFrame reserved, OutgoingFrame frame) {
+        queued.remove(reserved.size() - frame.size(), 0);
+    }
+
     /** Unsent bytes, those included for which room was reserved. Any thread. */
     long bytes() {
         return queued.bytes();

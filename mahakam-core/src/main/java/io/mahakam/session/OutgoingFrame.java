@@ -1,17 +1,37 @@
 package io.mahakam.session;
 
+import io.mahakam.protocol.Compressors;
 import io.mahakam.protocol.FrameEncoder;
 import io.mahakam.protocol.Opcode;
+import io.mahakam.protocol.WebSocketProtocol;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** An encoded frame that never changes, so that any number of sessions may share it. Made once per message. */
 public final class OutgoingFrame {
     private final ByteBuffer bytes;
     private final boolean control;
 
+    /** Of a message that may still be compressed: its kind, and where its payload begins. */
+    private final Opcode opcode;
+
+    private final int payloadOffset;
+
+    /** The message as it is compressed for many sessions, by the bits of the window; from the first of them on. */
+    private volatile @Nullable Map<Integer, CompletableFuture<OutgoingFrame>> compressed;
+
     OutgoingFrame(ByteBuffer bytes, boolean control) {
+        this(bytes, control, Opcode.BINARY, bytes.limit());
+    }
+
+    private OutgoingFrame(ByteBuffer bytes, boolean control, Opcode opcode, int payloadOffset) {
         this.bytes = bytes;
         this.control = control;
+        this.opcode = opcode;
+        this.payloadOffset = payloadOffset;
     }
 
     /**
@@ -26,8 +46,10 @@ public final class OutgoingFrame {
                     "No encoder for " + payload.getClass().getName()
                             + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
         }
-        return new OutgoingFrame(
-                FrameEncoder.unmasked(message.text() ? Opcode.TEXT : Opcode.BINARY, message.payload()), false);
+        Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
+        ByteBuffer bytes = FrameEncoder.unmasked(opcode, message.payload());
+        int payloadOffset = bytes.limit() - message.payload().remaining();
+        return new OutgoingFrame(bytes, false, opcode, payloadOffset);
     }
 
     /** A Ping with bytes of its own. */
@@ -49,11 +71,65 @@ public final class OutgoingFrame {
         return bytes.limit();
     }
 
+    /** How many bytes could be compressed. */
+    int payloadSize() {
+        return bytes.limit() - payloadOffset;
+    }
+
+    /** The message compressed for itself alone, or this if it does not get smaller. Any thread. */
+    OutgoingFrame compressed(int windowBits, Compressors compressors) {
+        ByteBuffer smaller = FrameEncoder.compressed(opcode, payload(), windowBits, compressors);
+        return smaller == null ? this : new OutgoingFrame(smaller, false);
+    }
+
+    /** As {@link #compressed(int, Compressors)}, once for all who ask: who comes in between waits for the first. */
+    OutgoingFrame compressedForAll(int windowBits, Compressors compressors) {
+        Map<Integer, CompletableFuture<OutgoingFrame>> frames = compressedFrames();
+        CompletableFuture<OutgoingFrame> first = frames.get(windowBits);
+        if (first != null) {
+            return first.join();
+        }
+        CompletableFuture<OutgoingFrame> mine = new CompletableFuture<>();
+        first = frames.putIfAbsent(windowBits, mine);
+        if (first != null) {
+            return first.join();
+        }
+        try {
+            mine.complete(compressed(windowBits, compressors));
+        } catch (RuntimeException | Error fault) {
+            mine.completeExceptionally(fault);
+        }
+        return mine.join();
+    }
+
+    /** The message compressed with the help of those that this connection was sent before. */
+    OutgoingFrame compressed(WebSocketProtocol protocol) {
+        return new OutgoingFrame(protocol.compressedMessage(opcode, payload()), false);
+    }
+
     /** Copies what fits of this frame's bytes from an offset on; returns how many. */
     int copyTo(ByteBuffer target, int offset) {
         int length = Math.min(target.remaining(), size() - offset);
         target.put(target.position(), bytes, offset, length);
         target.position(target.position() + length);
         return length;
+    }
+
+    private Map<Integer, CompletableFuture<OutgoingFrame>> compressedFrames() {
+        Map<Integer, CompletableFuture<OutgoingFrame>> frames = compressed;
+        if (frames == null) {
+            synchronized (this) {
+                frames = compressed;
+                if (frames == null) {
+                    frames = new ConcurrentHashMap<>(2);
+                    compressed = frames;
+                }
+            }
+        }
+        return frames;
+    }
+
+    private ByteBuffer payload() {
+        return bytes.duplicate().position(payloadOffset);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param maxQueuedMessages bound on a session's unsent messages, likewise
  * @param maxReceivedBytes payload bytes that may wait for user code; beyond it reading stops until some were handled
  * @param maxReceivedMessages messages that may wait for user code, likewise
+ * @param compression how what is sent is compressed, where that was agreed
  */
 public record SessionOptions(
         ProtocolOptions protocol,
@@ -26,7 +27,8 @@ public record SessionOptions(
         long maxQueuedBytes,
         int maxQueuedMessages,
         long maxReceivedBytes,
-        int maxReceivedMessages) {
+        int maxReceivedMessages,
+        CompressionOptions compression) {
     /** What is documented as the default of each setting. */
     public static final SessionOptions DEFAULT = new SessionOptions(
             ProtocolOptions.DEFAULT,
@@ -37,7 +39,8 @@ public record SessionOptions(
             1024 * 1024,
             8192,
             64 * 1024,
-            1024);
+            1024,
+            CompressionOptions.DEFAULT);
 
     /** @throws IllegalArgumentException if a bound is below 1, or a duration is negative or, but for the interval, zero */
     public SessionOptions {

@@ -1,6 +1,7 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.protocol.Compressors;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final int ID_BYTES = 16;
 
+    /** Enough for the threads that compress at one moment. */
+    private static final int MOST_IDLE_COMPRESSORS = 16;
+
     private final SessionOptions options;
     private final PayloadEncoder encoder;
     private final Executor workers;
+    private final CompressorPool compressors;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, TransportSession> sessions = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
@@ -30,9 +35,14 @@ public final class Sessions {
      * @param workers run the listeners' methods, which may block
      */
     public Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers) {
+        this(options, encoder, workers, new CompressorPool(options.compression().level(), MOST_IDLE_COMPRESSORS));
+    }
+
+    Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers, CompressorPool compressors) {
         this.options = options;
         this.encoder = encoder;
         this.workers = workers;
+        this.compressors = compressors;
     }
 
     /** The session of a connection whose handshake is done, to be handed to the transport. */
@@ -91,8 +101,13 @@ public final class Sessions {
         return workers;
     }
 
+    Compressors compressors() {
+        return compressors;
+    }
+
     private void completeIfEmpty() {
         if (closing != null && sessions.isEmpty()) {
+            compressors.close();
             allEnded.complete(null);
         }
     }

@@ -2,6 +2,7 @@ package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.Event;
+import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Lane lane;
     private final WebSocketProtocol protocol;
     private final Mailbox mailbox;
+    private final OutgoingCompression compression;
     private final Outbox outbox;
     private final Heartbeat heartbeat;
 
@@ -62,7 +64,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.options = sessions.options();
         this.transport = transport;
         this.lane = transport.lane();
-        this.protocol = WebSocketProtocol.server(options.protocol());
+        PermessageDeflate agreed = details.compression();
+        this.protocol = agreed == null
+                ? WebSocketProtocol.server(options.protocol())
+                : WebSocketProtocol.server(options.protocol(), agreed, sessions.compressors());
+        this.compression =
+                new OutgoingCompression(agreed, options.compression().threshold(), sessions.compressors(), protocol);
         this.mailbox = new Mailbox(this, listener, sessions.workers(), options);
         this.outbox = new Outbox(this, transport, options);
         this.heartbeat = new Heartbeat(
@@ -99,7 +106,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public Delivery send(Object payload) {
         OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder());
-        return post(frame) ? SENT : NOT_SENT;
+        return open && post(compression.whenSent(frame)) ? SENT : NOT_SENT;
     }
 
     /** Hands a frame to the lane if it keeps within the bounds, which include what the lane has not yet taken. */
@@ -108,7 +115,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             return false;
         }
         if (outbox.reserve(frame, null)) {
-            onLane(() -> enqueue(frame, null));
+            onLane(() -> enqueue(frame));
             return true;
         }
         open = false;
@@ -189,8 +196,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        if (outbox.reserve(frame, share)) {
-            enqueue(frame, share);
+        OutgoingFrame itsFrame = compression.whenShared(frame);
+        if (outbox.reserve(itsFrame, share)) {
+            outbox.add(itsFrame, share);
+            updateReading();
         } else {
             tooSlow();
         }
@@ -342,13 +351,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     // Sending.
 
-    private void enqueue(OutgoingFrame frame, @Nullable QueueShare share) {
+    private void enqueue(OutgoingFrame frame) {
         if (cut || protocol.closeSent()) {
             outbox.release(frame); // 5.5.1: no data after a Close
-        } else {
-            outbox.add(frame, share);
-            updateReading();
+            return;
         }
+        OutgoingFrame itsFrame = compression.whenQueued(frame);
+        if (itsFrame != frame) {
+            outbox.replace(frame, itsFrame);
+        }
+        outbox.add(itsFrame, null);
+        updateReading();
     }
 
     private void sendControlFrames() {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** All of the core at work: sessions and rooms over real loops, sockets and workers. */
 final class LoopServer implements AutoCloseable {
-    private static final SessionDetails DETAILS = new SessionDetails(URI.create("/"), null, null);
+    private static final SessionDetails DETAILS = new SessionDetails(URI.create("/"), null, null, null);
 
     private final EventLoops loops = new EventLoops(2);
     private final ExecutorService workers = Executors.newFixedThreadPool(4);

@@ -21,6 +21,8 @@ final class Conversation {
 
     private final Role role;
     private final ProtocolOptions options;
+    private final PermessageDeflate agreed;
+    private final TestCompressors compressors = new TestCompressors();
     private final WebSocketProtocol protocol;
     private final List<Step> steps = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
@@ -29,9 +31,25 @@ final class Conversation {
     private int outputSeen;
 
     Conversation(Role role, ProtocolOptions options) {
+        this(role, options, null);
+    }
+
+    /** With messages compressed as agreed, if anything was. */
+    Conversation(Role role, ProtocolOptions options, PermessageDeflate agreed) {
         this.role = role;
         this.options = options;
-        this.protocol = protocol(role, options);
+        this.agreed = agreed;
+        this.protocol = protocol(role, options, agreed, compressors);
+    }
+
+    static WebSocketProtocol protocol(
+            Role role, ProtocolOptions options, PermessageDeflate agreed, Compressors compressors) {
+        if (agreed == null) {
+            return protocol(role, options);
+        }
+        return role == Role.SERVER
+                ? WebSocketProtocol.server(options, agreed, compressors)
+                : WebSocketProtocol.client(options, () -> MASKING_KEY, agreed, compressors);
     }
 
     static WebSocketProtocol protocol(Role role, ProtocolOptions options) {
@@ -42,6 +60,10 @@ final class Conversation {
 
     WebSocketProtocol protocol() {
         return protocol;
+    }
+
+    TestCompressors compressors() {
+        return compressors;
     }
 
     /** The peer's frames arrive together, each perhaps broken or incomplete, masked if the peer is a client. */
@@ -123,7 +145,7 @@ final class Conversation {
     }
 
     private void replay(Cut cut) {
-        WebSocketProtocol again = protocol(role, options);
+        WebSocketProtocol again = protocol(role, options, agreed, new TestCompressors());
         List<Event> eventsAgain = new ArrayList<>();
         List<String> outputAgain = new ArrayList<>();
         for (Step step : steps) {

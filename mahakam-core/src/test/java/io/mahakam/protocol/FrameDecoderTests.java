@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class FrameDecoderTests {
-    private final FrameDecoder server = new FrameDecoder(Role.SERVER, 1_000_000);
-    private final FrameDecoder client = new FrameDecoder(Role.CLIENT, 1_000_000);
+    private final FrameDecoder server = new FrameDecoder(Role.SERVER, 1_000_000, false);
+    private final FrameDecoder client = new FrameDecoder(Role.CLIENT, 1_000_000, false);
 
     @Nested
     class Section5_1_WhoMasks {
@@ -64,33 +64,33 @@ class FrameDecoderTests {
         @Test
         void isRefusedAtTheFirstByteThatBreaksARule() {
             assertRefused(
-                    new FrameDecoder(Role.SERVER, 1000),
+                    new FrameDecoder(Role.SERVER, 1000, false),
                     "f1",
                     PROTOCOL_ERROR,
-                    "A reserved bit is set but no extension was negotiated");
-            assertRefused(new FrameDecoder(Role.SERVER, 1000), "8b", PROTOCOL_ERROR, "The opcode is reserved");
+                    "A reserved bit is set but no extension was negotiated for it");
+            assertRefused(new FrameDecoder(Role.SERVER, 1000, false), "8b", PROTOCOL_ERROR, "The opcode is reserved");
             assertRefused(
-                    new FrameDecoder(Role.SERVER, 1000),
+                    new FrameDecoder(Role.SERVER, 1000, false),
                     "09",
                     PROTOCOL_ERROR,
                     "A control frame must not be fragmented");
             assertRefused(
-                    new FrameDecoder(Role.SERVER, 1000),
+                    new FrameDecoder(Role.SERVER, 1000, false),
                     "89 fe",
                     PROTOCOL_ERROR,
                     "A control frame's payload is at most 125 bytes");
             assertRefused(
-                    new FrameDecoder(Role.SERVER, 1000),
+                    new FrameDecoder(Role.SERVER, 1000, false),
                     "81 fe 007d",
                     PROTOCOL_ERROR,
                     "A length must be encoded in as few bytes as possible");
             assertRefused(
-                    new FrameDecoder(Role.SERVER, 1000),
+                    new FrameDecoder(Role.SERVER, 1000, false),
                     "81 ff 8000000000000000",
                     PROTOCOL_ERROR,
                     "A length has at most 63 bits");
             assertRefused(
-                    new FrameDecoder(Role.SERVER, 1000),
+                    new FrameDecoder(Role.SERVER, 1000, false),
                     "81 fe 03e9",
                     MESSAGE_TOO_BIG,
                     "The frame is larger than this endpoint accepts");
@@ -102,7 +102,7 @@ class FrameDecoderTests {
         @Test
         void isUnmaskedAcrossAnyCut() throws ProtocolException {
             for (int cut = 0; cut <= 5; cut++) {
-                FrameDecoder decoder = new FrameDecoder(Role.SERVER, 1000);
+                FrameDecoder decoder = new FrameDecoder(Role.SERVER, 1000, false);
                 ByteBuffer frame = buffer("81 85 37fa213d 7f9f4d5158"); // 5.7: a masked "Hello"
                 decoder.readHeader(frame);
                 byte[] payload = new byte[7];

@@ -24,14 +24,14 @@ class FrameEncoderTests {
 
         @Test
         void aMaskedText() {
-            assertThat(FrameEncoder.masked(Opcode.TEXT, HELLO, 0x37FA213D))
+            assertThat(FrameEncoder.masked(Opcode.TEXT.code(), HELLO, 0x37FA213D))
                     .isEqualTo(buffer("81 85 37fa213d 7f9f4d5158"));
         }
 
         @Test
         void aPingAndItsMaskedAnswer() {
             assertThat(FrameEncoder.unmasked(Opcode.PING, HELLO)).isEqualTo(buffer("89 05 48656c6c6f"));
-            assertThat(FrameEncoder.masked(Opcode.PONG, HELLO, 0x37FA213D))
+            assertThat(FrameEncoder.masked(Opcode.PONG.code(), HELLO, 0x37FA213D))
                     .isEqualTo(buffer("8a 85 37fa213d 7f9f4d5158"));
         }
     }
@@ -50,7 +50,7 @@ class FrameEncoderTests {
             ByteBuffer payload = ByteBuffer.allocate(length);
             assertThat(hex(FrameEncoder.unmasked(Opcode.BINARY, payload).array()))
                     .isEqualTo(unmasked + "00".repeat(length));
-            assertThat(hex(FrameEncoder.masked(Opcode.BINARY, payload, 0).array()))
+            assertThat(hex(FrameEncoder.masked(Opcode.BINARY.code(), payload, 0).array()))
                     .isEqualTo(masked + "00".repeat(4 + length));
         }
     }
@@ -73,7 +73,7 @@ class FrameEncoderTests {
         @Test
         void isNeitherConsumedNorChanged() {
             ByteBuffer payload = ByteBuffer.wrap(bytes("00 6869 00"), 1, 2);
-            assertThat(FrameEncoder.masked(Opcode.TEXT, payload, -1)).isEqualTo(buffer("81 82 ffffffff 9796"));
+            assertThat(FrameEncoder.masked(Opcode.TEXT.code(), payload, -1)).isEqualTo(buffer("81 82 ffffffff 9796"));
             assertThat(payload.array()).isEqualTo(bytes("00 6869 00"));
             assertThat(payload.position()).isEqualTo(1);
             assertThat(payload.limit()).isEqualTo(3);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MessageAssemblerTests {
-    private final MessageAssembler assembler = new MessageAssembler(Integer.MAX_VALUE);
-    private final FrameDecoder decoder = new FrameDecoder(Role.CLIENT, Integer.MAX_VALUE);
+    private final MessageAssembler assembler = new MessageAssembler(Integer.MAX_VALUE, null);
+    private final FrameDecoder decoder = new FrameDecoder(Role.CLIENT, Integer.MAX_VALUE, false);
 
     @Nested
     class Section5_4_Fragmentation {

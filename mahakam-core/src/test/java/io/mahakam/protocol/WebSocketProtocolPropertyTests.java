@@ -86,7 +86,7 @@ class WebSocketProtocolPropertyTests {
             }
             ByteBuffer payload = payload(opcode, random);
             ByteBuffer frame = role == Role.SERVER
-                    ? FrameEncoder.masked(opcode, payload, random.nextInt())
+                    ? FrameEncoder.masked(opcode.code(), payload, random.nextInt())
                     : FrameEncoder.unmasked(opcode, payload);
             frame.put(0, (byte) (frame.get(0) & (fin ? 0xFF : 0x7F)));
             bytes.put(frame);

@@ -105,7 +105,8 @@ class WebSocketProtocolTests {
         @ParameterizedTest
         @ValueSource(strings = {"c1 00", "a2 00", "91 00", "f1 00", "c9 00", "98 00"})
         void aReservedBitFails(String frame) {
-            peer.receives(frame).failsWith(PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated");
+            peer.receives(frame)
+                    .failsWith(PROTOCOL_ERROR, "A reserved bit is set but no extension was negotiated for it");
         }
 
         @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.mahakam.session;
 
+import io.mahakam.protocol.PermessageDeflate;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -33,12 +34,17 @@ public final class TestConnection {
 
     /** A session that is still to be opened. */
     public TestConnection(Sessions sessions, TestLane lane) {
+        this(sessions, lane, null);
+    }
+
+    /** A session that is still to be opened, with messages compressed as agreed. */
+    public TestConnection(Sessions sessions, TestLane lane, PermessageDeflate agreed) {
         this.sessions = sessions;
         this.lane = lane;
         this.transport = new TestTransport(lane);
         this.listener = new TestListener();
         this.session = (TransportSession)
-                sessions.create(new SessionDetails(ADDRESS, () -> "me", "chat"), listener, transport);
+                sessions.create(new SessionDetails(ADDRESS, () -> "me", "chat", agreed), listener, transport);
     }
 
     public TestConnection open() {

@@ -19,7 +19,8 @@ public final class TestOptions {
                 maxBytes,
                 maxMessages,
                 USUAL.maxReceivedBytes(),
-                USUAL.maxReceivedMessages());
+                USUAL.maxReceivedMessages(),
+                USUAL.compression());
     }
 
     public static SessionOptions inbound(long maxBytes, int maxMessages) {
@@ -32,7 +33,8 @@ public final class TestOptions {
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
                 maxBytes,
-                maxMessages);
+                maxMessages,
+                USUAL.compression());
     }
 
     public static SessionOptions timeouts(Duration heartbeat, Duration answer, Duration close, Duration send) {
@@ -45,6 +47,7 @@ public final class TestOptions {
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
                 USUAL.maxReceivedBytes(),
-                USUAL.maxReceivedMessages());
+                USUAL.maxReceivedMessages(),
+                USUAL.compression());
     }
 }

@@ -62,7 +62,8 @@ final class CoreServer implements ConformanceServer {
                 defaults.maxQueuedBytes(),
                 defaults.maxQueuedMessages(),
                 MAX_MESSAGE_SIZE,
-                defaults.maxReceivedMessages());
+                defaults.maxReceivedMessages(),
+                defaults.compression());
     }
 
     @Override
@@ -120,7 +121,8 @@ final class CoreServer implements ConformanceServer {
     }
 
     private void adopt(SocketChannel connection, HttpExchange exchange, Accepted accepted) throws IOException {
-        SessionDetails details = new SessionDetails(exchange.request().target(), null, accepted.subprotocol());
+        SessionDetails details =
+                new SessionDetails(exchange.request().target(), null, accepted.subprotocol(), accepted.compression());
         connection.configureBlocking(false);
         loops.adopt(new AdoptedSocket(connection), transport -> sessions.create(details, new Echo(journal), transport));
     }

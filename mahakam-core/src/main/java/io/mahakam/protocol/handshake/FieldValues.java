@@ -39,13 +39,16 @@ final class FieldValues {
 
     static boolean isToken(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && TOKEN_SYMBOLS.indexOf(c) < 0) {
+            if (!isTokenCharacter(text.charAt(i))) {
                 return false;
             }
         }
         return !text.isEmpty();
+    }
+
+    static boolean isTokenCharacter(char c) {
+        boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return letterOrDigit || TOKEN_SYMBOLS.indexOf(c) >= 0;
     }
 
     /** Without the spaces and tabs around it (OWS). */
@@ -61,7 +64,7 @@ final class FieldValues {
         return text.substring(start, end);
     }
 
-    private static boolean isSpace(char c) {
+    static boolean isSpace(char c) {
         return c == ' ' || c == '\t';
     }
 }

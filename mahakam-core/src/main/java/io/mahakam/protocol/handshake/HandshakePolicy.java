@@ -11,9 +11,10 @@ import java.util.Set;
  * @param subprotocols those it speaks, the preferred first
  * @param allowedOrigins whose pages may connect besides its own: origins such as {@code https://example.com} or {@code
  *     http://localhost:3000}, compared exactly, or {@code *} for any
+ * @param compression whether messages may be compressed
  */
-public record HandshakePolicy(List<String> subprotocols, Set<String> allowedOrigins) {
-    /** No subprotocol, and only the server's own pages. */
+public record HandshakePolicy(List<String> subprotocols, Set<String> allowedOrigins, CompressionPolicy compression) {
+    /** No subprotocol, only the server's own pages, and no compression. */
     public static final HandshakePolicy SAME_ORIGIN = new HandshakePolicy(List.of(), Set.of());
 
     private static final String ANY = "*";
@@ -39,6 +40,11 @@ public record HandshakePolicy(List<String> subprotocols, Set<String> allowedOrig
             origins.add(normalised(origin));
         }
         allowedOrigins = Collections.unmodifiableSet(origins);
+    }
+
+    /** A policy without compression, see {@link #HandshakePolicy(List, Set, CompressionPolicy)}. */
+    public HandshakePolicy(List<String> subprotocols, Set<String> allowedOrigins) {
+        this(subprotocols, allowedOrigins, CompressionPolicy.OFF);
     }
 
     private static String normalised(String origin) {

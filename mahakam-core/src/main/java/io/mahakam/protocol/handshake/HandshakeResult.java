@@ -1,5 +1,6 @@
 package io.mahakam.protocol.handshake;
 
+import io.mahakam.protocol.PermessageDeflate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +13,12 @@ public sealed interface HandshakeResult {
      *
      * @param headers all that RFC 6455 asks for
      * @param subprotocol the one that both sides will use, or {@code null} if none
+     * @param compression how messages may be compressed, or {@code null} if not at all
      */
-    record Accepted(Map<String, String> headers, @Nullable String subprotocol) implements HandshakeResult {
+    record Accepted(
+            Map<String, String> headers,
+            @Nullable String subprotocol,
+            @Nullable PermessageDeflate compression) implements HandshakeResult {
         public Accepted {
             headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }

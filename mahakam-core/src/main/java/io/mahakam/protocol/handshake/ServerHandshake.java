@@ -17,6 +17,7 @@ public final class ServerHandshake {
     private static final String UPGRADE = "Upgrade";
     private static final String CONNECTION = "Connection";
     private static final String SEC_WEBSOCKET_VERSION = "Sec-WebSocket-Version";
+    private static final String SEC_WEBSOCKET_EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final String SEC_WEBSOCKET_PROTOCOL = "Sec-WebSocket-Protocol";
 
     private ServerHandshake() {}
@@ -44,7 +45,6 @@ public final class ServerHandshake {
         if (refused == null) {
             refused = checkSubprotocols(request);
         }
-        // 4.2.1, 9: a server may ignore any extension that is offered. This is where permessage-deflate is negotiated.
         return refused != null ? refused : accept(request, policy);
     }
 
@@ -127,7 +127,13 @@ public final class ServerHandshake {
         if (subprotocol != null) {
             headers.put(SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
-        return new Accepted(headers, subprotocol);
+        DeflateNegotiation deflate =
+                DeflateNegotiation.of(request.header(SEC_WEBSOCKET_EXTENSIONS), policy.compression());
+        if (deflate == null) { // 4.2.1, 9: a server may ignore any extension that is offered
+            return new Accepted(headers, subprotocol, null);
+        }
+        headers.put(SEC_WEBSOCKET_EXTENSIONS, deflate.response());
+        return new Accepted(headers, subprotocol, deflate.agreed());
     }
 
     private static @Nullable String subprotocol(HandshakeRequest request, HandshakePolicy policy) {

@@ -14,7 +14,7 @@ class HandshakeResultTests {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Upgrade", "websocket");
         headers.put("Connection", "Upgrade");
-        Accepted accepted = new Accepted(headers, null);
+        Accepted accepted = new Accepted(headers, null, null);
         Refused refused = new Refused(426, headers, "");
         headers.clear();
         assertThat(accepted.headers()).isUnmodifiable().containsOnlyKeys("Upgrade", "Connection");

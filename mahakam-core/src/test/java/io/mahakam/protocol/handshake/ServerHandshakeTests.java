@@ -2,6 +2,8 @@ package io.mahakam.protocol.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mahakam.protocol.PermessageDeflate;
+import io.mahakam.protocol.PermessageDeflate.Direction;
 import io.mahakam.protocol.handshake.HandshakeResult.Accepted;
 import io.mahakam.protocol.handshake.HandshakeResult.Refused;
 import java.net.URI;
@@ -351,9 +353,29 @@ class ServerHandshakeTests {
     class Item9_Extensions {
         @ParameterizedTest
         @ValueSource(strings = {"permessage-deflate; client_max_window_bits", "unknown", ";;=,"})
-        void areNotNegotiated(String offered) {
+        void areNotNegotiatedUnlessThePolicySaysSo(String offered) {
             set("Sec-WebSocket-Extensions", offered);
             assertThat(accepted().headers()).doesNotContainKey("Sec-WebSocket-Extensions");
+            assertThat(accepted().compression()).isNull();
+        }
+
+        @Test
+        void compressionIsNegotiated() {
+            policy = new HandshakePolicy(List.of(), Set.of(), CompressionPolicy.CONTEXT_TAKEOVER);
+            set("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=9");
+            assertThat(accepted().headers())
+                    .containsEntry("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=9");
+            assertThat(accepted().compression())
+                    .isEqualTo(new PermessageDeflate(new Direction(true, 9), new Direction(true, 15)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"permessage-deflate; server_max_window_bits=99", "unknown", ";;=,\""})
+        void anOfferThatCannotBeAcceptedIsNoError(String offered) {
+            policy = new HandshakePolicy(List.of(), Set.of(), CompressionPolicy.CONTEXT_TAKEOVER);
+            set("Sec-WebSocket-Extensions", offered);
+            assertThat(accepted().headers()).doesNotContainKey("Sec-WebSocket-Extensions");
+            assertThat(accepted().compression()).isNull();
         }
     }
 

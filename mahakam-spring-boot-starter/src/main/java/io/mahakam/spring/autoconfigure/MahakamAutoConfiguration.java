@@ -123,7 +123,12 @@ public final class MahakamAutoConfiguration {
                     mapping,
                     new EndpointFactory(
                             Objects.requireNonNull(adapter.getArgumentResolvers()), rooms, json.getIfAvailable()),
-                    new Handshakes(sessions, gate, properties.allowedOrigins(), adapter.getWebBindingInitializer()));
+                    new Handshakes(
+                            sessions,
+                            gate,
+                            properties.allowedOrigins(),
+                            properties.compression().policy(),
+                            adapter.getWebBindingInitializer()));
         }
 
         @Bean

@@ -1,7 +1,9 @@
 package io.mahakam.spring.autoconfigure;
 
 import io.mahakam.protocol.ProtocolOptions;
+import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.room.RoomOptions;
+import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.SessionOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat When a silent connection is tested.
  * @param closeTimeout How long a peer may take to answer a Close before its connection is cut, and how long the
  *     shutdown of the application waits for its sessions to end.
+ * @param compression Compressed messages, for clients that offer permessage-deflate (RFC 7692).
  * @param outbound What is sent.
  * @param inbound What was received and waits for its endpoint.
  * @param eventLoops Number of threads that read and write all connections. By default, the number of processors.
@@ -38,6 +41,7 @@ record MahakamProperties(
         @Nullable DataSize maxFrameSize,
         @DefaultValue Heartbeat heartbeat,
         @DefaultValue("5s") Duration closeTimeout,
+        @DefaultValue Compression compression,
         @DefaultValue Outbound outbound,
         @DefaultValue Inbound inbound,
         @Nullable Integer eventLoops,
@@ -68,7 +72,8 @@ record MahakamProperties(
                 outbound.maxQueuedBytes.toBytes(),
                 outbound.maxQueuedMessages,
                 inbound.maxQueuedBytes == null ? messageSize : inbound.maxQueuedBytes.toBytes(),
-                inbound.maxQueuedMessages);
+                inbound.maxQueuedMessages,
+                compression.options());
     }
 
     RoomOptions roomOptions(String name) {
@@ -92,6 +97,37 @@ record MahakamProperties(
         Heartbeat {
             PropertyCheck.notNegative("mahakam.heartbeat.interval", interval);
             PropertyCheck.positive("mahakam.heartbeat.timeout", timeout);
+        }
+    }
+
+    /**
+     * Compressed messages, for clients that offer permessage-deflate (RFC 7692).
+     *
+     * @param enabled Whether messages are compressed, in both directions, when the client offers it.
+     * @param threshold Smallest message that is sent compressed.
+     * @param contextTakeover Whether a message may refer to those before it. It gets smaller that way, but every session
+     *     then keeps about 300KB outside the heap, and a broadcast is compressed for each of its members.
+     * @param level How much time is spent on compressing, from 1 (fast) to 9 (small).
+     */
+    record Compression(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1KB") DataSize threshold,
+            @DefaultValue("false") boolean contextTakeover,
+            @DefaultValue("6") int level) {
+        Compression {
+            PropertyCheck.threshold("mahakam.compression.threshold", threshold);
+            PropertyCheck.compressionLevel("mahakam.compression.level", level);
+        }
+
+        CompressionPolicy policy() {
+            if (!enabled) {
+                return CompressionPolicy.OFF;
+            }
+            return contextTakeover ? CompressionPolicy.CONTEXT_TAKEOVER : CompressionPolicy.MESSAGE_BY_MESSAGE;
+        }
+
+        private CompressionOptions options() {
+            return new CompressionOptions((int) threshold.toBytes(), level);
         }
     }
 

@@ -24,6 +24,18 @@ final class PropertyCheck {
         }
     }
 
+    static void threshold(String name, DataSize size) {
+        if (size.isNegative() || size.toBytes() > LARGEST_MESSAGE_SIZE) {
+            throw new InvalidMahakamPropertyException(name, size, "0B or more, and less than 2GB");
+        }
+    }
+
+    static void compressionLevel(String name, int level) {
+        if (level < 1 || level > 9) {
+            throw new InvalidMahakamPropertyException(name, level, "1 to 9");
+        }
+    }
+
     static void origin(String name, String origin) {
         try {
             new HandshakePolicy(List.of(), Set.of(origin));

@@ -1,5 +1,6 @@
 package io.mahakam.spring.web;
 
+import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.protocol.handshake.HandshakePolicy;
 import io.mahakam.protocol.handshake.HandshakeRequest;
 import io.mahakam.protocol.handshake.HandshakeResult;
@@ -28,6 +29,7 @@ public final class Handshakes {
     private final Sessions sessions;
     private final HandshakeGate gate;
     private final Set<String> allowedOrigins;
+    private final CompressionPolicy compression;
     private final WebDataBinderFactory binders;
 
     /**
@@ -36,23 +38,26 @@ public final class Handshakes {
      * @param sessions where accepted connections get their sessions
      * @param gate whether handshakes are answered at all
      * @param allowedOrigins the origins allowed by endpoints that name none; none: the same origin
+     * @param compression whether messages may be compressed
      * @param conversion Spring MVC's conversion of argument values, if it has one
      */
     public Handshakes(
             Sessions sessions,
             HandshakeGate gate,
             Set<String> allowedOrigins,
+            CompressionPolicy compression,
             @Nullable WebBindingInitializer conversion) {
         this.sessions = sessions;
         this.gate = gate;
         this.allowedOrigins = Set.copyOf(allowedOrigins);
+        this.compression = compression;
         this.binders = new ServletRequestDataBinderFactory(List.of(), conversion);
     }
 
     /** @throws IllegalArgumentException if a subprotocol or an origin of the endpoint cannot be one */
     EndpointHandler handler(Endpoint endpoint) {
         Set<String> origins = endpoint.allowedOrigins().isEmpty() ? allowedOrigins : endpoint.allowedOrigins();
-        return new EndpointHandler(endpoint, new HandshakePolicy(endpoint.subprotocols(), origins), this);
+        return new EndpointHandler(endpoint, new HandshakePolicy(endpoint.subprotocols(), origins, compression), this);
     }
 
     /** What it throws is answered as if a controller had thrown it. */
@@ -84,7 +89,8 @@ public final class Handshakes {
             Endpoint endpoint, Accepted accepted, URI uri, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
         SessionListener listener = endpoint.connector().connect(new ServletWebRequest(request, response), binders);
-        SessionDetails details = new SessionDetails(uri, request.getUserPrincipal(), accepted.subprotocol());
+        SessionDetails details =
+                new SessionDetails(uri, request.getUserPrincipal(), accepted.subprotocol(), accepted.compression());
         new PendingUpgrade(accepted.headers(), transport -> sessions.create(details, listener, transport))
                 .attachTo(request);
         // Set here and not in the filter, so that what observes the request sees it.

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mahakam.protocol.ProtocolOptions;
+import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.room.RoomOptions;
+import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.SessionOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -39,6 +41,8 @@ class MahakamPropertiesTests {
                 Map.entry("mahakam.heartbeat.interval", "0s"),
                 Map.entry("mahakam.heartbeat.timeout", "1s"),
                 Map.entry("mahakam.close-timeout", "2s"),
+                Map.entry("mahakam.compression.threshold", "10B"),
+                Map.entry("mahakam.compression.level", "1"),
                 Map.entry("mahakam.outbound.max-queued-bytes", "3KB"),
                 Map.entry("mahakam.outbound.max-queued-messages", "4"),
                 Map.entry("mahakam.outbound.send-timeout", "5s"),
@@ -58,9 +62,26 @@ class MahakamPropertiesTests {
                         3072,
                         4,
                         6144,
-                        7));
+                        7,
+                        new CompressionOptions(10, 1)));
         assertThat(properties.eventLoopCount()).isEqualTo(8);
         assertThat(properties.workers().maxThreads()).isEqualTo(9);
+    }
+
+    @Test
+    void compressionIsOffUnlessItIsEnabled() {
+        assertThat(bind(Map.of("mahakam.compression.context-takeover", "true"))
+                        .compression()
+                        .policy())
+                .isEqualTo(CompressionPolicy.OFF);
+        assertThat(bind(Map.of("mahakam.compression.enabled", "true"))
+                        .compression()
+                        .policy())
+                .isEqualTo(CompressionPolicy.MESSAGE_BY_MESSAGE);
+        assertThat(bind(Map.of("mahakam.compression.enabled", "true", "mahakam.compression.context-takeover", "true"))
+                        .compression()
+                        .policy())
+                .isEqualTo(CompressionPolicy.CONTEXT_TAKEOVER);
     }
 
     @Test
@@ -94,6 +115,10 @@ class MahakamPropertiesTests {
             mahakam.heartbeat.timeout            | 0s          | PT0S        | more than 0s and at most 365d
             mahakam.close-timeout                | 0s          | PT0S        | more than 0s and at most 365d
             mahakam.close-timeout                | 366d        | PT8784H     | more than 0s and at most 365d
+            mahakam.compression.threshold        | -1B         | -1B         | 0B or more, and less than 2GB
+            mahakam.compression.threshold        | 2GB         | 2147483648B | 0B or more, and less than 2GB
+            mahakam.compression.level            | 0           | 0           | 1 to 9
+            mahakam.compression.level            | 10          | 10          | 1 to 9
             mahakam.outbound.max-queued-bytes    | 0B          | 0B          | at least 1B
             mahakam.outbound.max-queued-messages | 0           | 0           | at least 1
             mahakam.outbound.send-timeout        | -1ms        | PT-0.001S   | more than 0s and at most 365d

@@ -109,7 +109,8 @@ final class TomcatServer implements AutoCloseable {
                 64L << 20,
                 usual.maxQueuedMessages(),
                 usual.maxReceivedBytes(),
-                usual.maxReceivedMessages());
+                usual.maxReceivedMessages(),
+                usual.compression());
     }
 
     private static Connector connector(@Nullable Path keyStore) {
@@ -157,7 +158,7 @@ final class TomcatServer implements AutoCloseable {
             }
             response.setStatus(101);
             accepted.headers().forEach(response::setHeader);
-            SessionDetails details = new SessionDetails(target, null, null);
+            SessionDetails details = new SessionDetails(target, null, null, null);
             new TomcatConnectionAdopter(loops)
                     .adopt(request, transport -> sessions.create(details, listener, transport));
         }

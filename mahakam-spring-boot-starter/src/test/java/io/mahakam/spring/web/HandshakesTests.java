@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
@@ -24,6 +25,7 @@ class HandshakesTests {
             new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run),
             gate,
             Set.of("https://global.example"),
+            CompressionPolicy.OFF,
             null);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
