@@ -2,7 +2,7 @@
 # The starter as a server for a load generator: /echo and /broadcast on 127.0.0.1.
 #
 #   run.sh build        builds it
-#   run.sh start PORT   becomes the server; MAX_MESSAGE limits its messages (bytes)
+#   run.sh start PORT   becomes the server; MAX_MESSAGE limits its messages (bytes), COMPRESSION=true compresses them
 #   run.sh gc PID       collects its garbage
 #
 # JAVA_HOME picks the JDK, JAVA_OPTS the heap and the collector.

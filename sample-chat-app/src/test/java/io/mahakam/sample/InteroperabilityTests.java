@@ -40,10 +40,16 @@ class InteroperabilityTests {
             ByteString.of((byte) 0, (byte) 255),
             ByteString.EMPTY,
             "x".repeat(MEBIBYTE),
+            words(),
             ByteString.of(new byte[MEBIBYTE]));
 
     @LocalServerPort
     int port;
+
+    /** What is agreed with a client that offers compression. */
+    String agreed() {
+        return "";
+    }
 
     @Test
     void javaHttpClient() throws Exception {
@@ -76,6 +82,11 @@ class InteroperabilityTests {
         okhttp3.WebSocket client =
                 factory.newWebSocket(new Request.Builder().url(echo()).build(), new WebSocketListener() {
                     @Override
+                    public void onOpen(okhttp3.WebSocket socket, Response response) {
+                        received.add(response.header("Sec-WebSocket-Extensions", ""));
+                    }
+
+                    @Override
                     public void onMessage(okhttp3.WebSocket socket, String text) {
                         received.add(text);
                     }
@@ -95,6 +106,7 @@ class InteroperabilityTests {
                         received.add(problem);
                     }
                 });
+        assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(agreed());
         for (Object message : MESSAGES) {
             if (message instanceof String text) {
                 client.send(text);
@@ -115,8 +127,12 @@ class InteroperabilityTests {
             Files.copy(Path.of("src/test/node", file), directory.resolve(file));
         }
         run(directory, npm, "ci", "--silent", "--no-audit", "--no-fund");
-        assertThat(run(directory, Tool.find("node").toString(), "echo.mjs", echo()))
-                .contains("all came back");
+        String node = Tool.find("node").toString();
+        assertThat(run(directory, node, "echo.mjs", echo(), "{}")).contains("all came back", "[" + agreed() + "]");
+        // zlib in node has only the window that was agreed
+        String small = agreed().isEmpty() ? "" : agreed() + "; server_max_window_bits=9";
+        assertThat(run(directory, node, "echo.mjs", echo(), "{\"serverMaxWindowBits\": 9}"))
+                .contains("all came back", "[" + small + "]");
     }
 
     @Test
@@ -129,7 +145,7 @@ class InteroperabilityTests {
                     const socket = new WebSocket(arguments[0]);
                     socket.binaryType = 'arraybuffer';
                     const messages = ['text', 'Grüße 🌊', '', new Uint8Array([0, 255]), new Uint8Array(0),
-                      'x'.repeat(1 << 20), new Uint8Array(1 << 20)];
+                      'x'.repeat(1 << 20), arguments[1], new Uint8Array(1 << 20)];
                     let next = 0;
                     const same = (sent, received) => typeof sent === 'string' ? sent === received
                       : received instanceof ArrayBuffer && new Uint8Array(received).join() === sent.join();
@@ -139,12 +155,21 @@ class InteroperabilityTests {
                       next++;
                       if (next < messages.length) socket.send(messages[next]); else socket.close(4000, 'done');
                     };
-                    socket.onclose = ({ code, reason, wasClean }) => done([next, code, reason, wasClean].join());
-                    """, echo());
-            assertThat(answer).isEqualTo("7,4000,,true");
+                    socket.onclose = ({ code, reason, wasClean }) => done([next, code, reason, wasClean, socket.extensions].join());
+                    """, echo(), words());
+            assertThat(answer).isEqualTo("8,4000,,true," + agreed());
         } finally {
             driver.quit();
         }
+    }
+
+    /** A text of 200,000 characters whose parts occur again and again, near and far. */
+    private static String words() {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; words.length() < 200_000; i++) {
+            words.append(Integer.toString(i * 7919 % 1013, 36)).append(' ');
+        }
+        return words.toString();
     }
 
     private String echo() {
