@@ -51,14 +51,16 @@ class FragmentationConformanceTests extends ConformanceTests {
         peer.expectText("ab");
     }
 
-    @Test
-    void aMessageMayComeInFragmentsOfOneByte() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 64})
+    void aMessageMayComeInSmallFragments(int size) throws Exception {
         byte[] payload = new byte[65_536];
         new Random(1).nextBytes(payload);
-        byte[][] fragments = new byte[payload.length][];
-        for (int i = 0; i < payload.length; i++) {
-            int fin = i == payload.length - 1 ? FIN : 0;
-            fragments[i] = frame(fin | (i == 0 ? BINARY : CONTINUATION), new byte[] {payload[i]});
+        byte[][] fragments = new byte[payload.length / size][];
+        for (int i = 0; i < fragments.length; i++) {
+            int fin = i == fragments.length - 1 ? FIN : 0;
+            byte[] fragment = Arrays.copyOfRange(payload, i * size, (i + 1) * size);
+            fragments[i] = frame(fin | (i == 0 ? BINARY : CONTINUATION), fragment);
         }
         RawPeer peer = connect();
         peer.send(fragments);

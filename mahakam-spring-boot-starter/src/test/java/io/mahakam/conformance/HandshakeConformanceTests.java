@@ -38,6 +38,13 @@ class HandshakeConformanceTests extends ConformanceTests {
         }
 
         @Test
+        void item1AnotherMajorVersionIsRefused() {
+            assertThat(exchange(edited("GET ", "GET " + ConformanceServer.PATH + " HTTP/2.0"))
+                            .status())
+                    .isEqualTo(505);
+        }
+
+        @Test
         void item2ThereIsExactlyOneHost() {
             assertThat(exchange(edited("Host:")).status()).isEqualTo(400);
             assertThat(exchange(with("Host: 127.0.0.1")).status()).isEqualTo(400);

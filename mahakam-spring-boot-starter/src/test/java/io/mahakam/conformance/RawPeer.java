@@ -103,6 +103,11 @@ final class RawPeer implements AutoCloseable {
         expectEnd();
     }
 
+    /** A Close with this code and reason; more may follow. */
+    void expectCloseFrame(int code, String reason) throws IOException {
+        expect(FIN | CLOSE, ClientFrame.closePayload(code, ClientFrame.utf8(reason)));
+    }
+
     void expectCloseWithoutCode() throws IOException {
         expect(FIN | CLOSE, new byte[0]);
         expectEnd();
