@@ -28,11 +28,14 @@ public final class Rooms {
     /**
      * The room of this name. Nothing is created until a session joins it.
      *
-     * @throws IllegalArgumentException if the name is blank
+     * @throws IllegalArgumentException if the name is blank or has control characters, which would forge lines of logs
      */
     public Room room(String name) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("A room's name must not be blank");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("A room's name must not have control characters");
         }
         return new NamedRoom(this, name);
     }

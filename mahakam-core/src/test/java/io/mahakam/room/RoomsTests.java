@@ -94,4 +94,12 @@ class RoomsTests {
         assertThatIllegalArgumentException().isThrownBy(() -> rooms.room(""));
         assertThat(rooms.find("")).isEmpty();
     }
+
+    @Test
+    void aNameThatCouldForgeALineOfALogIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rooms.room("lobby\nERROR"))
+                .withMessage("A room's name must not have control characters");
+        assertThatIllegalArgumentException().isThrownBy(() -> rooms.room("lobby\u0085"));
+    }
 }

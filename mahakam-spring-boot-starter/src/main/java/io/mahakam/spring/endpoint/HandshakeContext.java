@@ -23,14 +23,15 @@ record HandshakeContext(NativeWebRequest request, WebDataBinderFactory binders, 
     /**
      * The room of a name with variables of the path.
      *
-     * @throws ResponseStatusException if the client left the name blank
+     * @throws ResponseStatusException if the client made it a name that no room can have
      */
     Room room(String template) {
         String name = PathVariables.expand(template, pathVariables());
-        if (name.isBlank()) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "A room's name must not be blank");
+        try {
+            return rooms.room(name);
+        } catch (IllegalArgumentException badName) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, badName.getMessage(), badName);
         }
-        return rooms.room(name);
     }
 
     @SuppressWarnings("unchecked") // the type is documented with the attribute

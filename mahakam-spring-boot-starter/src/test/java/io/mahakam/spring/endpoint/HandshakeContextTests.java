@@ -8,6 +8,8 @@ import io.mahakam.room.Rooms;
 import io.mahakam.session.PayloadEncoder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.bind.support.DefaultDataBinderFactory;
@@ -34,9 +36,10 @@ class HandshakeContextTests {
         assertThat(handshake.room("lobby").name()).isEqualTo("lobby");
     }
 
-    @Test
-    void aBlankNameIsTheClientsMistake() {
-        request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("room", " "));
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "lobby\nforged"})
+    void aNameThatNoRoomCanHaveIsTheClientsMistake(String name) {
+        request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("room", name));
 
         assertThatExceptionOfType(ResponseStatusException.class)
                 .isThrownBy(() -> handshake.room("{room}"))
