@@ -84,8 +84,15 @@ function show(state, remaining = "") {
 
 // Messages
 
-function receive({ type, username, content, timestamp }) {
-  const entry = type === MESSAGE ? said(username, content) : notice(username, TYPES[type]);
+function receive({ type, username, content, timestamp, detail }) {
+  if (TYPES[type] === undefined) { // such as "error": the server could not read what was sent
+    append(ui.messages, ui.scroller, notice(detail ?? "The server sent what this page does not know."));
+    ui.latest.hidden = isAtEnd(ui.scroller);
+    return;
+  }
+  const entry = type === MESSAGE
+    ? said(username, content)
+    : notice(nameElement(username), type === JOIN ? " joined" : " left");
   entry.dataset.type = TYPES[type];
   entry.dataset.username = username;
   entry.append(timeElement(new Date(timestamp * 1000), { timeStyle: "short" }));
@@ -107,10 +114,10 @@ function said(username, content) {
   return entry;
 }
 
-function notice(username, type) {
+function notice(...parts) {
   const entry = element("li", "notice");
   const text = element("p", "content");
-  text.append(nameElement(username), type === "join" ? " joined" : " left");
+  text.append(...parts);
   entry.append(text);
   return entry;
 }

@@ -8,6 +8,7 @@ import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -17,6 +18,11 @@ class ChatEndpoint {
     /** Not the name of any room at /ws/{room}: no path variable has a slash. */
     private static final String OPEN_ROOM = "/";
 
+    /** Where a session keeps that it was announced. */
+    private static final String ANNOUNCED = "announced";
+
+    private static final int LONGEST_NAME = 40;
+
     private final RoomService rooms;
 
     ChatEndpoint(RoomService rooms) {
@@ -24,14 +30,16 @@ class ChatEndpoint {
     }
 
     /** What a client says; the server knows who said it, and when. */
-    record Say(String content) {}
+    record Say(@Nullable String content) {}
 
     @OnOpen
     void enter(
             WebSocketSession session,
             @PathVariable Optional<String> room,
             @RequestParam(defaultValue = "") String username) {
-        room(room).join(session, ChatMessage.joined(name(session, username)));
+        if (room(room).join(session, ChatMessage.joined(name(session, username)))) {
+            session.attributes().put(ANNOUNCED, true);
+        }
     }
 
     @OnMessage
@@ -40,7 +48,9 @@ class ChatEndpoint {
             WebSocketSession session,
             @PathVariable Optional<String> room,
             @RequestParam(defaultValue = "") String username) {
-        room(room).broadcast(ChatMessage.said(name(session, username), message.content()));
+        if (message.content() != null) {
+            room(room).broadcast(ChatMessage.said(name(session, username), message.content()));
+        }
     }
 
     @OnClose
@@ -48,14 +58,27 @@ class ChatEndpoint {
             WebSocketSession session,
             @PathVariable Optional<String> room,
             @RequestParam(defaultValue = "") String username) {
-        room(room).broadcast(ChatMessage.left(name(session, username)));
+        if (session.attributes().containsKey(ANNOUNCED)) {
+            room(room).broadcast(ChatMessage.left(name(session, username)));
+        }
     }
 
     private Room room(Optional<String> name) {
-        return rooms.room(name.orElse(OPEN_ROOM));
+        return rooms.room(name.map(ChatEndpoint::printable)
+                .filter(printable -> !printable.isEmpty())
+                .orElse(OPEN_ROOM));
     }
 
     private static String name(WebSocketSession session, String username) {
-        return username.isBlank() ? "Guest_" + session.id().substring(0, 6) : username.strip();
+        String name = printable(username);
+        if (name.isEmpty()) {
+            return "Guest_" + session.id().substring(0, 6);
+        }
+        boolean fits = name.codePointCount(0, name.length()) <= LONGEST_NAME;
+        return fits ? name : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cc}", "").strip();
     }
 }

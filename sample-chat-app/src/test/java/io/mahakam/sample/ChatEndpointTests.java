@@ -1,16 +1,29 @@
 package io.mahakam.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
+import io.mahakam.room.Room;
+import io.mahakam.session.WebSocketSession;
+import io.mahakam.spring.room.RoomService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -56,6 +69,54 @@ class ChatEndpointTests {
     void whoHasNoNameIsAGuest() throws Exception {
         Client guest = new Client("/ws/guests");
         assertThat(guest.next().get("username").asString()).matches("Guest_\\w+");
+    }
+
+    @Test
+    void aNameIsCut() throws Exception {
+        Client ada = new Client("/ws/names?username=" + "%F0%9F%98%80".repeat(41));
+        assertThat(ada.next().get("username").asString()).isEqualTo("\uD83D\uDE00".repeat(40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/%20", "/ws/%0A"})
+    void aRoomWithoutANameIsTheOpenRoom(String path) throws Exception {
+        Client ada = new Client(path + "?username=Ada");
+        ada.expect(0, "Ada", "Ada joined the chat");
+        Client grace = new Client("/ws?username=Grace");
+        ada.expect(0, "Grace", "Grace joined the chat");
+        grace.close();
+        ada.expect(1, "Grace", "Grace left the chat");
+        ada.close();
+    }
+
+    @Test
+    void aMessageWithoutContentIsIgnored() throws Exception {
+        Client ada = new Client("/ws/silent?username=Ada");
+        ada.expect(0, "Ada", "Ada joined the chat");
+        ada.send("{\"type\":2}");
+        ada.send("{\"type\":2,\"content\":null}");
+        ada.send("{\"type\":2,\"content\":\"Hello\"}");
+        ada.expect(2, "Ada", "Hello");
+    }
+
+    @Test
+    void whoNeverJoinedDoesNotLeave() {
+        Room room = mock();
+        RoomService rooms = mock();
+        WebSocketSession session = mock();
+        given(rooms.room("java")).willReturn(room);
+        given(session.attributes()).willReturn(new HashMap<>());
+        ChatEndpoint endpoint = new ChatEndpoint(rooms);
+
+        given(room.join(eq(session), any())).willReturn(false);
+        endpoint.enter(session, Optional.of("java"), "Ada");
+        endpoint.leave(session, Optional.of("java"), "Ada");
+        then(room).should(never()).broadcast(any());
+
+        given(room.join(eq(session), any())).willReturn(true);
+        endpoint.enter(session, Optional.of("java"), "Ada");
+        endpoint.leave(session, Optional.of("java"), "Ada");
+        then(room).should().broadcast(any());
     }
 
     @Test
