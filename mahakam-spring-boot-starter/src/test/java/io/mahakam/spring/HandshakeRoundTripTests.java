@@ -20,10 +20,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
@@ -77,8 +79,11 @@ class HandshakeRoundTripTests {
         RawHttp.Answer answer = RawHttp.get(port, "/app/plain");
 
         assertThat(answer.status()).isEqualTo(426);
-        assertThat(answer.headers()).containsEntry("Upgrade", "websocket").containsEntry("Connection", "Upgrade");
-        assertThat(answer.body()).isEqualTo("This address is for WebSocket connections.");
+        assertThat(answer.headers())
+                .containsEntry("Upgrade", "websocket")
+                .containsEntry("Connection", "Upgrade")
+                .containsEntry("Sec-WebSocket-Version", "13");
+        assertThat(answer.body()).isEqualTo("This is a WebSocket endpoint: connect with a WebSocket client.");
     }
 
     @Test
@@ -173,9 +178,18 @@ class HandshakeRoundTripTests {
     }
 
     @Test
+    void anExceptionBehindTheHandlerIsAnsweredByAnExceptionHandler() {
+        RawHttp.Answer answer = handshake("/app/plain", "X-Throw-Handled: yes");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).doesNotContainKey("Sec-WebSocket-Accept");
+        assertThat(answer.body()).isEqualTo("not supported");
+    }
+
+    @Test
     void interceptorsSeeTheUpgrade() throws Exception {
-        interceptor.completed.clear();
-        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/app/plain")) {
+        try (WebSocketTestClient client =
+                WebSocketTestClient.connect(port, "/app/plain", handshake -> handshake.header("X-Watch", "yes"))) {
             client.send("hello");
             assertThat(client.nextText()).isEqualTo("hello");
             assertThat(interceptor.completed.poll(20, TimeUnit.SECONDS)).isEqualTo(101);
@@ -218,6 +232,7 @@ class HandshakeRoundTripTests {
         SharedController.class,
         Prefixed.class,
         Cors.class,
+        Advice.class,
         Interceptor.class
     })
     static class Application implements WebMvcConfigurer {
@@ -243,6 +258,14 @@ class HandshakeRoundTripTests {
         }
     }
 
+    @RestControllerAdvice
+    static class Advice {
+        @ExceptionHandler
+        String answer(UnsupportedOperationException problem) {
+            return problem.getMessage();
+        }
+    }
+
     static class Interceptor implements HandlerInterceptor {
         final LinkedBlockingQueue<Integer> completed = new LinkedBlockingQueue<>();
 
@@ -264,12 +287,17 @@ class HandshakeRoundTripTests {
             if (request.getHeader("X-Throw-Late") != null) {
                 throw new IllegalStateException("late");
             }
+            if (request.getHeader("X-Throw-Handled") != null) {
+                throw new UnsupportedOperationException("not supported");
+            }
         }
 
         @Override
         public void afterCompletion(
                 HttpServletRequest request, HttpServletResponse response, Object handler, Exception problem) {
-            completed.add(response.getStatus());
+            if (request.getHeader("X-Watch") != null) {
+                completed.add(response.getStatus());
+            }
         }
     }
 

@@ -27,6 +27,11 @@ public final class ServerHandshake {
         return FieldValues.list(upgradeFieldLines, WEBSOCKET);
     }
 
+    /** What a request is answered that is for a WebSocket endpoint but asks for no upgrade to WebSocket. */
+    public static Refused upgradeRequired() {
+        return upgradeRequired("This is a WebSocket endpoint: connect with a WebSocket client.");
+    }
+
     /**
      * Accepts the handshake with 101, or refuses it with the first rule that it breaks.
      *
@@ -63,7 +68,7 @@ public final class ServerHandshake {
             return badRequest("A request has exactly one Host field.");
         }
         if (!isUpgrade(request.header(UPGRADE))) {
-            return upgradeRequired("This is a WebSocket endpoint: connect with a WebSocket client.");
+            return upgradeRequired();
         }
         if (!FieldValues.list(request.header(CONNECTION), UPGRADE)) {
             return badRequest("The Connection field does not list 'Upgrade'; perhaps a proxy has removed it.");

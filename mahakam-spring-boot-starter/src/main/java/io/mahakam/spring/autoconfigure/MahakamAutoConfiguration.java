@@ -13,6 +13,7 @@ import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.HandshakeGate;
 import io.mahakam.spring.web.HandshakeRuntimeHints;
 import io.mahakam.spring.web.Handshakes;
+import io.mahakam.spring.web.UpgradeExceptionResolver;
 import io.mahakam.spring.web.UpgradeFilter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
 import jakarta.servlet.DispatcherType;
@@ -28,7 +29,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -45,7 +48,6 @@ import tools.jackson.databind.json.JsonMapper;
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnBooleanProperty(name = "mahakam.enabled", matchIfMissing = true)
 @ConditionalOnBean(RequestMappingHandlerAdapter.class)
 @EnableConfigurationProperties(MahakamProperties.class)
 @ImportRuntimeHints(HandshakeRuntimeHints.class)
@@ -63,12 +65,6 @@ public final class MahakamAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     static class SessionConfiguration {
-        @Bean
-        @ConditionalOnMissingBean
-        EventLoops mahakamEventLoops(MahakamProperties properties) {
-            return new EventLoops(properties.eventLoopCount());
-        }
-
         @Bean
         Workers mahakamWorkers(MahakamProperties properties, Environment environment) {
             return Threading.VIRTUAL.isActive(environment)
@@ -101,10 +97,19 @@ public final class MahakamAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "mahakam.enabled", matchIfMissing = true)
     static class HandshakeConfiguration {
         @Bean
-        HandshakeGate mahakamHandshakeGate(ObjectProvider<ConnectionAdopter> adopter) {
-            return new HandshakeGate(adopter);
+        @ConditionalOnMissingBean
+        EventLoops mahakamEventLoops(MahakamProperties properties) {
+            return new EventLoops(properties.eventLoopCount());
+        }
+
+        @Bean
+        HandshakeGate mahakamHandshakeGate(ApplicationContext context, ObjectProvider<ConnectionAdopter> adopter) {
+            // A mock environment has requests, but no connections behind them.
+            boolean server = context instanceof WebServerApplicationContext;
+            return new HandshakeGate(() -> server ? adopter.getIfAvailable() : null);
         }
 
         @Bean
@@ -134,6 +139,11 @@ public final class MahakamAutoConfiguration {
         @Bean
         UpgradeRequiredMapping mahakamUpgradeRequiredMapping(EndpointMappings endpoints) {
             return new UpgradeRequiredMapping(endpoints);
+        }
+
+        @Bean
+        UpgradeExceptionResolver mahakamUpgradeExceptionResolver() {
+            return new UpgradeExceptionResolver();
         }
 
         @Bean

@@ -16,7 +16,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings.
  *
- * @param enabled Whether WebSocket endpoints are served at all.
+ * @param enabled Whether WebSocket endpoints are served at all. If not, their paths are not mapped; they and the
+ *     rooms stay beans of the application.
  * @param allowedOrigins Origins whose pages may connect, such as "https://example.org", or "*" for all. Empty:
  *     only pages of the same origin. Requests without an Origin do not come from a page and are always allowed.
  * @param maxMessageSize Largest message that is received, all its fragments together. A larger one closes its session
@@ -28,7 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param compression Compressed messages, for clients that offer permessage-deflate (RFC 7692).
  * @param outbound What is sent.
  * @param inbound What was received and waits for its endpoint.
- * @param eventLoops Number of threads that read and write all connections. By default, the number of processors.
+ * @param eventLoops Number of threads that read and write all connections. At most 1024. By
+ *     default, the number of processors.
  * @param workers Threads that run the endpoints' methods.
  * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages. By
  *     default, only the limits of its members' sessions apply.
@@ -55,7 +57,7 @@ record MahakamProperties(
         }
         PropertyCheck.positive("mahakam.close-timeout", closeTimeout);
         if (eventLoops != null) {
-            PropertyCheck.atLeastOne("mahakam.event-loops", eventLoops);
+            PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }
         rooms.forEach((name, limits) -> limits.check("mahakam.rooms." + name));
     }

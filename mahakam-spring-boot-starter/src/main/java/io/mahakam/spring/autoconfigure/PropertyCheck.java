@@ -14,6 +14,9 @@ final class PropertyCheck {
     /** A message is kept in one array. */
     private static final long LARGEST_MESSAGE_SIZE = Integer.MAX_VALUE - 8;
 
+    /** Each is a thread with a selector, and more of them than processors gain nothing. */
+    private static final int MOST_EVENT_LOOPS = 1024;
+
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private PropertyCheck() {}
@@ -54,6 +57,12 @@ final class PropertyCheck {
     static void atLeastOne(String name, int number) {
         if (number < 1) {
             throw new InvalidMahakamPropertyException(name, number, "at least 1");
+        }
+    }
+
+    static void eventLoops(String name, int number) {
+        if (number < 1 || number > MOST_EVENT_LOOPS) {
+            throw new InvalidMahakamPropertyException(name, number, "at least 1 and at most " + MOST_EVENT_LOOPS);
         }
     }
 

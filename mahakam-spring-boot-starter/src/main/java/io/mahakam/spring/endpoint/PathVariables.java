@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Variables in curly brackets: {@code {name}}, {@code {*name}} and, in a path, {@code {name:regex}}. */
-final class PathVariables {
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^:{}]+)[^}]*}");
+public final class PathVariables {
+    // An expression may have curly brackets of its own, one level deep: [0-9]{2}
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\*?([^:{}]+)(?::(?:[^{}]|\\{[^{}]*})*)?}");
 
     private PathVariables() {}
 
@@ -34,6 +35,17 @@ final class PathVariables {
             }
         }
         return common == null ? Set.of() : common;
+    }
+
+    /** A template without the names of its variables: equal for paths that match the same requests. */
+    public static String withoutNames(String template) {
+        StringBuilder rest = new StringBuilder(template);
+        Matcher matcher = VARIABLE.matcher(template);
+        while (matcher.find()) {
+            int removed = template.length() - rest.length();
+            rest.delete(matcher.start(1) - removed, matcher.end(1) - removed);
+        }
+        return rest.toString();
     }
 
     /** A template with its variables replaced; the values must be there. */

@@ -4,6 +4,7 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.endpoint.Endpoint;
 import io.mahakam.spring.endpoint.EndpointFactory;
 import io.mahakam.spring.endpoint.InvalidEndpointException;
+import io.mahakam.spring.endpoint.PathVariables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,10 +18,12 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Maps all endpoints into Spring MVC's own mapping of controllers, so that its path patterns, prefixes, interceptors
@@ -63,6 +66,11 @@ public final class EndpointMappings implements SmartInitializingSingleton {
         return plain;
     }
 
+    /** What parses the paths that the endpoints' patterns are for, or {@code null} if they are matched as strings. */
+    @Nullable PathPatternParser patternParser() {
+        return mapping.getPatternParser();
+    }
+
     private void requireSingleton(String name) {
         if (!beans.isSingleton(name)) {
             throw new InvalidEndpointException(
@@ -77,6 +85,11 @@ public final class EndpointMappings implements SmartInitializingSingleton {
             throw new InvalidEndpointException(
                     type.getName() + " is a @WebSocketEndpoint without a path.",
                     "Name its path, such as @WebSocketEndpoint(\"/chat\").");
+        }
+        if (AnnotatedElementUtils.hasAnnotation(type, CrossOrigin.class)) {
+            throw new InvalidEndpointException(
+                    type.getName() + " is a @WebSocketEndpoint with @CrossOrigin, which does not apply to it.",
+                    "Name the origins in @WebSocketEndpoint(allowedOrigins = ...) instead.");
         }
         RequestMappingInfo info = mappingInfo(type, annotation);
         Endpoint endpoint = factory.create(bean, annotation, info.getPatternValues());
@@ -128,7 +141,7 @@ public final class EndpointMappings implements SmartInitializingSingleton {
     private void requireUnique(Endpoint endpoint) {
         for (String pattern : endpoint.patterns()) {
             // {room} and {name} match the same requests.
-            Endpoint other = endpointsByPath.putIfAbsent(pattern.replaceAll("\\{(\\*?)[^:{}]+", "{$1"), endpoint);
+            Endpoint other = endpointsByPath.putIfAbsent(PathVariables.withoutNames(pattern), endpoint);
             if (other != null) {
                 throw new InvalidEndpointException(
                         both(other, endpoint) + " are mapped to the path '" + pattern + "'.",

@@ -1,10 +1,10 @@
 package io.mahakam.spring.web;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** Whether handshakes are answered now. Closed at first. Thread-safe. */
 public final class HandshakeGate {
@@ -15,16 +15,17 @@ public final class HandshakeGate {
     private static final PlainAnswer NO_ADOPTER =
             new PlainAnswer(501, Map.of(), "WebSocket works on Tomcat with its NIO connector only.");
 
-    private final ObjectProvider<ConnectionAdopter> adopter;
+    private final Supplier<@Nullable ConnectionAdopter> adopter;
     private volatile boolean open;
 
-    public HandshakeGate(ObjectProvider<ConnectionAdopter> adopter) {
+    /** @param adopter gives what takes connections over, or {@code null} if there are no connections to take over */
+    public HandshakeGate(Supplier<@Nullable ConnectionAdopter> adopter) {
         this.adopter = adopter;
     }
 
     /** Lets handshakes pass. */
     public void open() {
-        if (adopter.getIfAvailable() == null) {
+        if (adopter.get() == null) {
             logger.warn("No handshake will be accepted: " + NO_ADOPTER.body());
         }
         open = true;
@@ -37,7 +38,7 @@ public final class HandshakeGate {
 
     /** Why no handshake can succeed now, or {@code null} if it can. */
     @Nullable PlainAnswer obstacle() {
-        if (adopter.getIfAvailable() == null) {
+        if (adopter.get() == null) {
             return NO_ADOPTER;
         }
         return open ? null : CLOSED;

@@ -77,7 +77,7 @@ public final class Handshakes {
         }
         HandshakeResult result = ServerHandshake.respond(handshake, policy);
         if (result instanceof Refused refused) {
-            new PlainAnswer(refused.status(), refused.headers(), refused.body()).write(response);
+            PlainAnswer.of(refused).write(response);
         } else if (result instanceof Accepted accepted) {
             park(endpoint, accepted, ServletHandshake.webSocketUri(handshake.target()), request, response);
         } else {

@@ -1,5 +1,6 @@
 package io.mahakam.spring.web;
 
+import io.mahakam.protocol.handshake.HandshakeResult.Refused;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,9 @@ import java.util.Map;
  * any status into 401.
  */
 record PlainAnswer(int status, Map<String, String> headers, String body) {
-    static final Map<String, String> UPGRADE_HEADERS = Map.of("Upgrade", "websocket", "Connection", "Upgrade");
+    static PlainAnswer of(Refused refused) {
+        return new PlainAnswer(refused.status(), refused.headers(), refused.body());
+    }
 
     void write(HttpServletResponse response) throws IOException {
         byte[] text = body.getBytes(StandardCharsets.UTF_8);

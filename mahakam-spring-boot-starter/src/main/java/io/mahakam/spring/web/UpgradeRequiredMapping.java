@@ -1,5 +1,6 @@
 package io.mahakam.spring.web;
 
+import io.mahakam.protocol.handshake.ServerHandshake;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.HttpRequestHandler;
@@ -10,13 +11,14 @@ import org.springframework.web.servlet.handler.AbstractHandlerMapping;
  * mapping of controllers, where anything that the application maps to the path wins, and before static resources.
  */
 public final class UpgradeRequiredMapping extends AbstractHandlerMapping {
-    private static final PlainAnswer UPGRADE_REQUIRED =
-            new PlainAnswer(426, PlainAnswer.UPGRADE_HEADERS, "This address is for WebSocket connections.");
+    private static final PlainAnswer UPGRADE_REQUIRED = PlainAnswer.of(ServerHandshake.upgradeRequired());
 
     private final EndpointMappings endpoints;
 
     public UpgradeRequiredMapping(EndpointMappings endpoints) {
         this.endpoints = endpoints;
+        // The endpoints' patterns are matched with the path as this mapping has parsed it.
+        setPatternParser(endpoints.patternParser());
         setOrder(1);
     }
 

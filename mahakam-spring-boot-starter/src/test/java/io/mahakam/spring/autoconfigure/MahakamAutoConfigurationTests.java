@@ -31,7 +31,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +42,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -67,10 +71,15 @@ class MahakamAutoConfigurationTests {
     @Test
     void itCanBeSwitchedOff() {
         runner.withPropertyValues("mahakam.enabled=false")
+                .withUserConfiguration(WithRooms.class)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
+                        .hasSingleBean(RoomService.class)
+                        .hasSingleBean(Sessions.class)
                         .doesNotHaveBean(EventLoops.class)
-                        .doesNotHaveBean(RoomService.class)
+                        .doesNotHaveBean(EndpointMappings.class)
+                        .doesNotHaveBean(UpgradeRequiredMapping.class)
+                        .doesNotHaveBean("mahakamUpgradeFilter")
                         .doesNotHaveBean(MahakamLifecycle.class));
     }
 
@@ -144,7 +153,14 @@ class MahakamAutoConfigurationTests {
 
     @Test
     void aServerThatIsSupportedIsNot(CapturedOutput output) {
-        runner.withBean(ConnectionAdopter.class, () -> (request, session) -> {})
+        new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
+                .withConfiguration(AutoConfigurations.of(
+                        MahakamAutoConfiguration.class,
+                        WebMvcAutoConfiguration.class,
+                        DispatcherServletAutoConfiguration.class,
+                        TomcatServletWebServerAutoConfiguration.class))
+                .withPropertyValues("server.address=127.0.0.1", "server.port=0")
+                .withBean(ConnectionAdopter.class, () -> (request, session) -> {})
                 .run(context -> assertThat(output).doesNotContain("No handshake will be accepted"));
     }
 
@@ -170,6 +186,12 @@ class MahakamAutoConfigurationTests {
                                         + " path '/chat/{name}'.")
                         .extracting(problem -> ((InvalidEndpointException) problem).action())
                         .isEqualTo("Give one of them another path."));
+    }
+
+    @Test
+    void pathsThatDifferInTheirExpressionsAreDifferent() {
+        runner.withUserConfiguration(TwoDigits.class, ThreeDigits.class)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -216,6 +238,18 @@ class MahakamAutoConfigurationTests {
                                 "The @WebSocketEndpoint of io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests"
                                         + "$BadOrigin is not valid: An allowed origin is * or scheme://host or scheme://host:port, not"
                                         + " 'example.org'"));
+    }
+
+    @Test
+    void crossOriginOfAnEndpointFailsTheStart() {
+        runner.withUserConfiguration(WithCrossOrigin.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidEndpointException.class)
+                        .hasMessage("io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$WithCrossOrigin is a"
+                                + " @WebSocketEndpoint with @CrossOrigin, which does not apply to it.")
+                        .extracting(problem -> ((InvalidEndpointException) problem).action())
+                        .isEqualTo("Name the origins in @WebSocketEndpoint(allowedOrigins = ...) instead."));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -274,6 +308,11 @@ class MahakamAutoConfigurationTests {
         void text(String text) {}
     }
 
+    @WebSocketEndpoint("/rooms")
+    static class WithRooms extends Methods {
+        WithRooms(RoomService rooms) {}
+    }
+
     @WebSocketEndpoint
     static class Pathless extends Methods {}
 
@@ -282,6 +321,16 @@ class MahakamAutoConfigurationTests {
 
     @WebSocketEndpoint("/chat/{name}")
     static class ChatByName extends Methods {}
+
+    @WebSocketEndpoint("/numbers/{two:[0-9]{2}}")
+    static class TwoDigits extends Methods {}
+
+    @WebSocketEndpoint("/numbers/{three:[0-9]{3}}")
+    static class ThreeDigits extends Methods {}
+
+    @WebSocketEndpoint("/elsewhere")
+    @CrossOrigin("https://example.org")
+    static class WithCrossOrigin extends Methods {}
 
     @WebSocketEndpoint(path = "/elsewhere", id = "chat-by-room")
     static class SameId extends Methods {}

@@ -6,12 +6,10 @@ import io.mahakam.loop.EventLoops;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
-import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.HandshakeGate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,7 +19,7 @@ class MahakamLifecycleTests {
             new EventLoops(1),
             new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, workers.executor()),
             workers,
-            new HandshakeGate(new StaticListableBeanFactory().getBeanProvider(ConnectionAdopter.class)),
+            new HandshakeGate(() -> null),
             Duration.ofSeconds(5));
 
     @Test

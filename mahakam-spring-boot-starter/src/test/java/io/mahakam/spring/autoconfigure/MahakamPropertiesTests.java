@@ -124,7 +124,8 @@ class MahakamPropertiesTests {
             mahakam.outbound.send-timeout        | -1ms        | PT-0.001S   | more than 0s and at most 365d
             mahakam.inbound.max-queued-bytes     | 0B          | 0B          | at least 1B
             mahakam.inbound.max-queued-messages  | 0           | 0           | at least 1
-            mahakam.event-loops                  | 0           | 0           | at least 1
+            mahakam.event-loops                  | 0           | 0           | at least 1 and at most 1024
+            mahakam.event-loops                  | 1025        | 1025        | at least 1 and at most 1024
             mahakam.workers.max-threads          | 0           | 0           | at least 1
             mahakam.rooms.lobby.max-queued-bytes | 0B          | 0B          | at least 1B
             mahakam.rooms.lobby.max-queued-messages | 0        | 0           | at least 1

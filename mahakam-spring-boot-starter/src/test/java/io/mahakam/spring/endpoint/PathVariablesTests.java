@@ -12,6 +12,7 @@ class PathVariablesTests {
     void variablesAreNamedInCurlyBrackets() {
         assertThat(PathVariables.names("/chat/{room}/{user:[a-z]{2,8}}/{*rest}"))
                 .containsExactly("room", "user", "rest");
+        assertThat(PathVariables.names("/{day:[0-9]{2}[a-z]{3}}/{year}")).containsExactly("day", "year");
         assertThat(PathVariables.names("/chat")).isEmpty();
     }
 
@@ -20,6 +21,12 @@ class PathVariablesTests {
         assertThat(PathVariables.commonNames(List.of("/{a}/{b}", "/{b}/{c}"))).containsExactly("b");
         assertThat(PathVariables.commonNames(List.of("/{a}", "/"))).isEmpty();
         assertThat(PathVariables.commonNames(List.of())).isEmpty();
+    }
+
+    @Test
+    void templatesThatDifferInNamesOnlyAreEqualWithoutThem() {
+        assertThat(PathVariables.withoutNames("/{room}/{user:[a-z]{2,8}[0-9]{2}}/{*rest}"))
+                .isEqualTo("/{}/{:[a-z]{2,8}[0-9]{2}}/{*}");
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.springframework.web.bind.ServletRequestBindingException;
 
 class HandshakesTests {
     private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    private final HandshakeGate gate = new HandshakeGate(beans.getBeanProvider(ConnectionAdopter.class));
+    private final HandshakeGate gate =
+            new HandshakeGate(beans.getBeanProvider(ConnectionAdopter.class)::getIfAvailable);
     private final Handshakes handshakes = new Handshakes(
             new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run),
             gate,
