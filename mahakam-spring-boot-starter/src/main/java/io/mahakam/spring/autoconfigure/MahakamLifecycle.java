@@ -26,6 +26,7 @@ final class MahakamLifecycle implements SmartLifecycle {
     private final HandshakeGate gate;
     private final Duration closeTimeout;
     private volatile boolean running;
+    private volatile boolean stopped;
 
     MahakamLifecycle(EventLoops loops, Sessions sessions, Workers workers, HandshakeGate gate, Duration closeTimeout) {
         this.loops = loops;
@@ -37,6 +38,10 @@ final class MahakamLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (stopped) {
+            throw new IllegalStateException(
+                    "WebSocket endpoints cannot be started again once they were stopped: make a new application context.");
+        }
         loops.start();
         gate.open();
         running = true;
@@ -56,6 +61,7 @@ final class MahakamLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
+        stopped = true;
         gate.close();
         CompletableFuture<Void> ended = sessions.close(CloseStatus.GOING_AWAY).toCompletableFuture();
         await(ended);

@@ -1,6 +1,7 @@
 package io.mahakam.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mahakam.loop.EventLoops;
 import io.mahakam.session.PayloadEncoder;
@@ -44,5 +45,9 @@ class MahakamLifecycleTests {
         lifecycle.stop(() -> runningAtCallback.complete(lifecycle.isRunning()));
 
         assertThat(runningAtCallback).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+        assertThatIllegalStateException()
+                .isThrownBy(lifecycle::start)
+                .withMessage("WebSocket endpoints cannot be started again once they were stopped:"
+                        + " make a new application context.");
     }
 }
