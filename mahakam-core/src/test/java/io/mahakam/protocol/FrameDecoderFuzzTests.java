@@ -51,7 +51,7 @@ class FrameDecoderFuzzTests {
     private record Failure(int code, int bytesRead) {}
 
     private static List<Record> decoded(Role role, byte[] bytes, int pieceSize) {
-        FrameDecoder decoder = new FrameDecoder(role, MAX_FRAME_SIZE);
+        FrameDecoder decoder = new FrameDecoder(role, MAX_FRAME_SIZE, false);
         List<Record> result = new ArrayList<>();
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         ByteBuffer piece = ByteBuffer.wrap(bytes, 0, 0);

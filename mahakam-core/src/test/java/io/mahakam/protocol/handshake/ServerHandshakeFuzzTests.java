@@ -143,7 +143,7 @@ class ServerHandshakeFuzzTests {
         if (subprotocol != null) {
             headers.put("Sec-WebSocket-Protocol", subprotocol);
         }
-        return new Accepted(headers, subprotocol);
+        return new Accepted(headers, subprotocol, null);
     }
 
     private static String answer(String key) {
