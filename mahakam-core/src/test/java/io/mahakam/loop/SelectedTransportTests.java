@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -44,6 +45,49 @@ class SelectedTransportTests {
         assertThat(pair.client().getInputStream().readNBytes(5)).asString().isEqualTo("hello");
         assertThat(handler.calls()).startsWith("connected", "readable");
         assertThat(transport.lane()).isSameAs(loop);
+    }
+
+    @Test
+    void tellsOfWhatTheChannelHoldsThoughItsSelectorDoesNot() throws Exception {
+        pair.setMayHoldMore(true);
+        RecordingHandler handler = adopt(call -> {
+            if (call.equals("readable")) {
+                readOneByte();
+            }
+        });
+        pair.client().getOutputStream().write(1);
+        // Once for the byte; and once for what may be held behind it, which is nothing.
+        await().until(() -> handler.calls().size() == 3);
+        for (int i = 0; i < 20; i++) {
+            onLoop(() -> {});
+        }
+        assertThat(handler.calls()).containsExactly("connected", "readable", "readable");
+    }
+
+    @Test
+    void tellsNothingOfWhatTheChannelHoldsWhileReadingIsNotWanted() throws Exception {
+        pair.setMayHoldMore(true);
+        RecordingHandler handler = adopt(call -> {
+            if (call.equals("readable")) {
+                readOneByte();
+                readOneByte();
+                transport.wantRead(false);
+            }
+        });
+        pair.client().getOutputStream().write(new byte[3]);
+        await().until(() -> handler.calls().contains("readable"));
+        for (int i = 0; i < 20; i++) {
+            onLoop(() -> {});
+        }
+        assertThat(handler.calls()).containsExactly("connected", "readable");
+    }
+
+    private void readOneByte() {
+        try {
+            transport.read(ByteBuffer.allocate(1));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ final class SocketChannelPair implements AdoptedChannel, AutoCloseable {
     private volatile RuntimeException fault;
 
     private volatile boolean canHalfClose = true;
+    private volatile boolean mayHoldMore;
 
     private SocketChannelPair(SocketChannel server, SocketChannel client) {
         this.server = server;
@@ -53,6 +54,10 @@ final class SocketChannelPair implements AdoptedChannel, AutoCloseable {
         fault = newFault;
     }
 
+    void setMayHoldMore(boolean possible) {
+        mayHoldMore = possible;
+    }
+
     void setCanHalfClose(boolean possible) {
         canHalfClose = possible;
     }
@@ -64,7 +69,7 @@ final class SocketChannelPair implements AdoptedChannel, AutoCloseable {
 
     @Override
     public boolean mayHoldMore() {
-        return false;
+        return mayHoldMore;
     }
 
     @Override
