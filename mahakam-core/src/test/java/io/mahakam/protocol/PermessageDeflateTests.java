@@ -250,14 +250,21 @@ class PermessageDeflateTests {
             byte[] bomb = bomb(100 << 20);
             assertThat(bomb).hasSizeLessThan(103 << 10);
             int limit = 64 << 10;
+            cost(bomb, limit); // loads the classes
+            assertThat(cost(bomb, limit)).isLessThan(limit + (64 << 10));
+        }
+
+        /** What a server allocates that is sent this. */
+        private static long cost(byte[] bomb, int limit) {
             WebSocketProtocol server =
                     WebSocketProtocol.server(new ProtocolOptions(limit, 200 << 10), ALONE, new TestCompressors());
             List<Event> events = new ArrayList<>();
             ByteBuffer bytes = masked(0xC2, bomb);
             long before = allocated();
             server.receive(bytes, events::add);
-            assertThat(allocated() - before).isLessThan(limit + (64 << 10));
+            long cost = allocated() - before;
             assertThat(events).containsExactly(closed(MESSAGE_TOO_BIG.withReason(TOO_BIG)));
+            return cost;
         }
 
         private static ByteBuffer masked(int first, byte[] payload) {
