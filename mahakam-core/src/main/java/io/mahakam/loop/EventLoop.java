@@ -48,6 +48,9 @@ final class EventLoop implements Lane, Runnable {
     /** The loop has seen nothing posted and may be about to wait; whoever posts next has to wake it. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
+    /** {@link #END_OF_ROUND} is among what was posted. */
+    private boolean endOfRoundPosted;
+
     private volatile boolean stopping;
 
     /** The thread takes what is posted for the last time. */
@@ -154,10 +157,17 @@ final class EventLoop implements Lane, Runnable {
         if (posted.isEmpty()) {
             return;
         }
-        posted.add(END_OF_ROUND);
+        if (!endOfRoundPosted) { // or it is still there, from a round that was cut short
+            endOfRoundPosted = true;
+            posted.add(END_OF_ROUND);
+        }
         long begin = System.nanoTime();
         int count = 0;
-        for (Runnable task = posted.poll(); task != END_OF_ROUND && task != null; task = posted.poll()) {
+        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+            if (task == END_OF_ROUND) {
+                endOfRoundPosted = false;
+                return;
+            }
             guarded(task);
             if (++count % TASKS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && System.nanoTime() - begin > atMostNanos) {
                 return;
@@ -218,6 +228,9 @@ final class EventLoop implements Lane, Runnable {
         for (SelectedTransport transport : List.copyOf(transports)) {
             guarded(transport::lost);
         }
+        if (endOfRoundPosted) { // by a round that was cut short
+            runPosted(Long.MAX_VALUE);
+        }
         runPosted(Long.MAX_VALUE);
         try {
             selector.close();
@@ -236,6 +249,11 @@ final class EventLoop implements Lane, Runnable {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             selector.wakeup();
         }
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return Thread.currentThread() == thread && posted.isEmpty();
     }
 
     @Override

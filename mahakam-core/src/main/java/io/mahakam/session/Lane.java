@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Where a group of sessions is read and written, one task at a time: a loop in production, a plain queue in tests.
- * {@link #post} and {@link #wake} may be called from any thread, everything else only by tasks of the lane.
+ * {@link #post} and {@link #wake} may be called from any thread, everything else only by tasks of the lane, except where
+ * noted.
  */
 public interface Lane {
     /** Adds a task behind those posted before. It runs after the next {@link #wake()}, or earlier; it must not throw. */
@@ -18,6 +19,12 @@ public interface Lane {
         post(task);
         wake();
     }
+
+    /**
+     * Whether the caller is a task of this lane, and nothing is posted: then what it would post it may as well do at
+     * once, and overtakes nobody. May be called from any thread.
+     */
+    boolean isCaughtUp();
 
     /** Runs a task once, after everything that is ready now: that is when sessions write. */
     void atEndOfTurn(Runnable task);

@@ -111,6 +111,26 @@ class EventLoopTests {
         }
 
         @Test
+        void thatTakeLongerThanARoundLeaveNothingThatWouldMakeTheLoopSpin() throws Exception {
+            AtomicInteger ran = new AtomicInteger();
+            for (int i = 0; i < 1000; i++) {
+                loop.post(() -> {
+                    long begin = System.nanoTime();
+                    while (System.nanoTime() - begin < 100_000) {
+                        Thread.onSpinWait();
+                    }
+                    ran.incrementAndGet();
+                });
+            }
+            loop.start();
+            await().until(() -> ran.get() == 1000);
+            CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();
+            loop.execute(() -> loop.atEndOfTurn(() -> caughtUp.complete(loop.isCaughtUp())));
+            assertThat(caughtUp.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(loop.isCaughtUp()).as("on another thread").isFalse();
+        }
+
+        @Test
         void thatInterruptTheLoopDoNotMakeItSpin() throws Exception {
             loop.start();
             Thread thread = onLoopThread();

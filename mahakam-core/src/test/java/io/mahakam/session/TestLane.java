@@ -22,6 +22,8 @@ public final class TestLane implements Lane {
     private final ByteBuffer readBuffer;
     private final ByteBuffer writeBuffer;
 
+    private boolean inTurn;
+
     /** Only differences count, so it overflows soon. */
     private long now = Long.MAX_VALUE - Duration.ofSeconds(7).toNanos();
 
@@ -41,6 +43,15 @@ public final class TestLane implements Lane {
 
     /** Rounds until nothing is ready and nothing posted, then what was put off until the end of the turn. */
     public void turn() {
+        inTurn = true;
+        try {
+            runTurn();
+        } finally {
+            inTurn = false;
+        }
+    }
+
+    private void runTurn() {
         boolean again = true;
         for (int round = 0; again && round < 16; round++) {
             again = false;
@@ -110,6 +121,11 @@ public final class TestLane implements Lane {
     @Override
     public void wake() {
         wakes.incrementAndGet();
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return inTurn && posted.isEmpty();
     }
 
     @Override
