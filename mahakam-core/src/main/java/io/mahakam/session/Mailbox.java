@@ -9,8 +9,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What was received and waits for user code, which workers run one call at a time and in order. The session's lane puts
- * in; {@link #deliver()} hands a batch to a worker, at most one at a time.
+ * What was received and waits for user code, which is called one call at a time and in order. The session's lane puts
+ * in; {@link #deliver()} hands a batch to a worker, at most one at a time. With {@link Execution#INLINE} nothing waits:
+ * the lane calls at once.
  */
 final class Mailbox implements Runnable {
     /** After so many calls a worker lets other sessions have their turn. */
@@ -19,6 +20,7 @@ final class Mailbox implements Runnable {
     private final TransportSession session;
     private final SessionListener listener;
     private final Executor workers;
+    private final boolean inline;
     private final QueuedAmount waiting;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
 
@@ -28,10 +30,19 @@ final class Mailbox implements Runnable {
     /** Something was added since the last delivery. Belongs to the lane. */
     private boolean hasNew;
 
-    Mailbox(TransportSession session, SessionListener listener, Executor workers, SessionOptions options) {
+    /** The lane is inside of a call of user code, which may itself cause the next one. */
+    private boolean calling;
+
+    Mailbox(
+            TransportSession session,
+            SessionListener listener,
+            Executor workers,
+            Execution execution,
+            SessionOptions options) {
         this.session = session;
         this.listener = listener;
         this.workers = workers;
+        this.inline = execution == Execution.INLINE;
         this.waiting = new QueuedAmount(options.maxReceivedBytes(), options.maxReceivedMessages());
     }
 
@@ -97,11 +108,13 @@ final class Mailbox implements Runnable {
     }
 
     private void addMessage(int size, Call message) {
+        if (inline) {
+            callInline(() -> callUnlessClosing(message));
+            return;
+        }
         waiting.add(size);
         add(() -> {
-            if (!session.closeRequested()) {
-                call(message);
-            }
+            callUnlessClosing(message);
             waiting.remove(size, 1);
             if (waiting.isLow()) {
                 session.mailboxIsLow();
@@ -109,9 +122,35 @@ final class Mailbox implements Runnable {
         });
     }
 
+    private void callUnlessClosing(Call message) {
+        if (!session.closeRequested()) {
+            call(message);
+        }
+    }
+
     private void add(Runnable call) {
-        calls.add(call);
-        hasNew = true;
+        if (inline) {
+            callInline(call);
+        } else {
+            calls.add(call);
+            hasNew = true;
+        }
+    }
+
+    /** Calls now, or as soon as the call has returned inside of which this happens, such as a send that fails. */
+    private void callInline(Runnable call) {
+        if (calling) {
+            calls.add(call);
+            return;
+        }
+        calling = true;
+        try {
+            for (Runnable next = call; next != null; next = calls.poll()) {
+                next.run();
+            }
+        } finally {
+            calling = false;
+        }
     }
 
     private void call(Call callback) {

@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param principal who opened the session, or {@code null}
  * @param subprotocol what was agreed in the handshake, or {@code null}
  * @param compression how messages may be compressed, as agreed in the handshake, or {@code null} if not at all
+ * @param execution which thread calls the session's listener
  */
 public record SessionDetails(
         URI uri,
         @Nullable Principal principal,
         @Nullable String subprotocol,
-        @Nullable PermessageDeflate compression) {}
+        @Nullable PermessageDeflate compression,
+        Execution execution) {
+    /** Details of a session whose listener is called by workers. */
+    public SessionDetails(
+            URI uri,
+            @Nullable Principal principal,
+            @Nullable String subprotocol,
+            @Nullable PermessageDeflate compression) {
+        this(uri, principal, subprotocol, compression, Execution.WORKER);
+    }
+}

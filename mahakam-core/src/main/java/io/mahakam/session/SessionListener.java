@@ -4,8 +4,8 @@ import io.mahakam.protocol.CloseStatus;
 import java.nio.ByteBuffer;
 
 /**
- * What happens on a session. The calls for one session come one at a time and in order, on a worker thread, so they may
- * block: {@code opened} first, {@code closed} last and exactly once, even if {@code opened} threw; only workers that
+ * What happens on a session. The calls for one session come one at a time and in order, on a worker thread, so that they
+ * may block, or if the session has {@link Execution#INLINE} on its event loop: {@code opened} first, {@code closed} last and exactly once, even if {@code opened} threw; only workers that
  * refuse the task, as they do once they were shut down, keep it from being called. A call that throws closes its session
  * with 1011; messages that waited behind it are discarded.
  *

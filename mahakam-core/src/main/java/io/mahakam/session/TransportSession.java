@@ -70,7 +70,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
                 : WebSocketProtocol.server(options.protocol(), agreed, sessions.compressors());
         this.compression =
                 new OutgoingCompression(agreed, options.compression().threshold(), sessions.compressors(), protocol);
-        this.mailbox = new Mailbox(this, listener, sessions.workers(), options);
+        this.mailbox = new Mailbox(this, listener, sessions.workers(), details.execution(), options);
         this.outbox = new Outbox(this, transport, options);
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
@@ -115,7 +115,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             return false;
         }
         if (outbox.reserve(frame, null)) {
-            onLane(() -> enqueue(frame));
+            if (lane.isCaughtUp()) {
+                enqueueNow(frame);
+            } else {
+                onLane(() -> enqueue(frame));
+            }
             return true;
         }
         open = false;
@@ -213,8 +217,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         sessions.opened(this);
         mailbox.addOpened();
         mailbox.deliver();
-        heartbeat.start();
-        readable();
+        if (!cut) { // by what a listener did inline
+            heartbeat.start();
+            readable();
+        }
     }
 
     @Override
@@ -263,6 +269,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
                 handle(event);
             }
         } while (event != null && (!mailbox.isFull() || protocol.closeSent()));
+        if (cut) {
+            return; // likewise
+        }
         if (bytes.hasRemaining()) {
             kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
         }
@@ -350,6 +359,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     // Sending.
+
+    /** As {@link #guarded}, but for every message of a listener that is called inline: without an object of its own. */
+    private void enqueueNow(OutgoingFrame frame) {
+        try {
+            enqueue(frame);
+        } catch (RuntimeException | Error fault) {
+            cut();
+            throw fault;
+        }
+    }
 
     private void enqueue(OutgoingFrame frame) {
         if (cut || protocol.closeSent()) {

@@ -1,5 +1,6 @@
 package io.mahakam.spring.annotation;
 
+import io.mahakam.session.Execution;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -38,6 +39,13 @@ public @interface WebSocketEndpoint {
      * {@code mahakam.allowed-origins}.
      */
     String[] allowedOrigins() default {};
+
+    /**
+     * Which thread calls the endpoint's methods: {@link Execution#WORKER}, or {@link Execution#INLINE} for methods that
+     * never block, not even on a lock or a log. At most one; none: {@code mahakam.execution}. The setting
+     * {@code mahakam.endpoints.<id>.execution} comes before both.
+     */
+    Execution[] execution() default {};
 
     /** Names the endpoint, uniquely in the application; by default the class's simple name in kebab-case. */
     String id() default "";

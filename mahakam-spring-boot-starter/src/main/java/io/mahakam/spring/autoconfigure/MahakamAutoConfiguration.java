@@ -5,6 +5,7 @@ import io.mahakam.room.Rooms;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
 import io.mahakam.spring.endpoint.EndpointFactory;
+import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.room.LocalRoomService;
 import io.mahakam.spring.room.RoomService;
@@ -52,6 +53,9 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(MahakamProperties.class)
 @ImportRuntimeHints(HandshakeRuntimeHints.class)
 public final class MahakamAutoConfiguration {
+    /** What a loop can bear: far longer than any method that may be called inline takes. */
+    private static final long INLINE_WATCH_MILLIS = 250;
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
     static class JsonConfiguration {
@@ -113,6 +117,11 @@ public final class MahakamAutoConfiguration {
         }
 
         @Bean
+        InlineWatch mahakamInlineWatch() {
+            return new InlineWatch(INLINE_WATCH_MILLIS);
+        }
+
+        @Bean
         EndpointMappings mahakamEndpointMappings(
                 ConfigurableListableBeanFactory beans,
                 MahakamProperties properties,
@@ -122,12 +131,17 @@ public final class MahakamAutoConfiguration {
                 Sessions sessions,
                 Rooms rooms,
                 ObjectProvider<JsonPayloads> json,
+                InlineWatch inlineWatch,
                 HandshakeGate gate) {
             return new EndpointMappings(
                     beans,
                     mapping,
                     new EndpointFactory(
-                            Objects.requireNonNull(adapter.getArgumentResolvers()), rooms, json.getIfAvailable()),
+                            Objects.requireNonNull(adapter.getArgumentResolvers()),
+                            rooms,
+                            json.getIfAvailable(),
+                            properties.executions(),
+                            inlineWatch),
                     new Handshakes(
                             sessions,
                             gate,

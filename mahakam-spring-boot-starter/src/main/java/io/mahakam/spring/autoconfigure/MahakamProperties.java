@@ -4,8 +4,11 @@ import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
+import io.mahakam.session.Execution;
 import io.mahakam.session.SessionOptions;
+import io.mahakam.spring.endpoint.EndpointExecution;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import org.springframework.util.unit.DataSize;
  * @param compression Compressed messages, for clients that offer permessage-deflate (RFC 7692).
  * @param outbound What is sent.
  * @param inbound What was received and waits for its endpoint.
+ * @param execution Which thread calls the endpoints' methods: a worker, or (inline) the event loop itself, for methods
+ *     that never block. An endpoint's own execution comes first.
+ * @param endpoints Settings of single endpoints, by their ids: execution.
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
  *     default, the number of processors.
  * @param workers Threads that run the endpoints' methods.
@@ -46,6 +52,8 @@ record MahakamProperties(
         @DefaultValue Compression compression,
         @DefaultValue Outbound outbound,
         @DefaultValue Inbound inbound,
+        @DefaultValue("worker") Execution execution,
+        @DefaultValue Map<String, EndpointSettings> endpoints,
         @Nullable Integer eventLoops,
         @DefaultValue Workers workers,
         @DefaultValue Map<String, RoomLimits> rooms) {
@@ -81,6 +89,16 @@ record MahakamProperties(
     RoomOptions roomOptions(String name) {
         RoomLimits limits = rooms.get(name);
         return limits == null ? RoomOptions.DEFAULT : limits.options();
+    }
+
+    EndpointExecution executions() {
+        Map<String, Execution> byId = new HashMap<>();
+        endpoints.forEach((id, settings) -> {
+            if (settings.execution != null) {
+                byId.put(id, settings.execution);
+            }
+        });
+        return new EndpointExecution(execution, byId);
     }
 
     int eventLoopCount() {
@@ -180,6 +198,13 @@ record MahakamProperties(
             PropertyCheck.atLeastOne("mahakam.workers.max-threads", maxThreads);
         }
     }
+
+    /**
+     * Settings of one endpoint.
+     *
+     * @param execution Which thread calls the endpoint's methods. Comes before what the annotation says.
+     */
+    record EndpointSettings(@Nullable Execution execution) {}
 
     /**
      * Limits of one room.

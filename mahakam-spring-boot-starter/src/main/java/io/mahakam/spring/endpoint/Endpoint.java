@@ -1,5 +1,6 @@
 package io.mahakam.spring.endpoint;
 
+import io.mahakam.session.Execution;
 import io.mahakam.session.SessionListener;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.springframework.web.context.request.NativeWebRequest;
  * @param patterns the complete patterns of its paths
  * @param subprotocols what it speaks, most wanted first
  * @param allowedOrigins the origins it names itself; none: those of the application
+ * @param execution which thread calls its methods
  * @param connector makes the listener of a session from its handshake
  */
 public record Endpoint(
@@ -22,6 +24,7 @@ public record Endpoint(
         Set<String> patterns,
         List<String> subprotocols,
         Set<String> allowedOrigins,
+        Execution execution,
         Connector connector) {
     public Endpoint {
         patterns = Set.copyOf(patterns);

@@ -1,10 +1,12 @@
 package io.mahakam.spring.endpoint;
 
 import io.mahakam.room.Rooms;
+import io.mahakam.session.Execution;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
@@ -15,6 +17,8 @@ public final class EndpointFactory {
     private final HandshakeParameters handshakeParameters;
     private final Rooms rooms;
     private final @Nullable JsonPayloads json;
+    private final EndpointExecution executions;
+    private final InlineWatch inlineWatch;
 
     /**
      * A factory for one application.
@@ -22,11 +26,20 @@ public final class EndpointFactory {
      * @param resolvers those of Spring MVC and of the application, which resolve arguments from the handshake request
      * @param rooms where the methods' rooms are
      * @param json what reads objects, or {@code null} if nothing does
+     * @param executions which threads call the methods
+     * @param inlineWatch what looks after those that are called inline
      */
-    public EndpointFactory(List<HandlerMethodArgumentResolver> resolvers, Rooms rooms, @Nullable JsonPayloads json) {
+    public EndpointFactory(
+            List<HandlerMethodArgumentResolver> resolvers,
+            Rooms rooms,
+            @Nullable JsonPayloads json,
+            EndpointExecution executions,
+            InlineWatch inlineWatch) {
         this.handshakeParameters = new HandshakeParameters(resolvers);
         this.rooms = rooms;
         this.json = json;
+        this.executions = executions;
+        this.inlineWatch = inlineWatch;
     }
 
     /**
@@ -42,14 +55,29 @@ public final class EndpointFactory {
         ParameterInspector parameters =
                 new ParameterInspector(handshakeParameters, PathVariables.commonNames(patterns));
         EndpointMethods methods = new EndpointInspector(bean, type, parameters, new PayloadType(json)).inspect();
+        String id = annotation.id().isEmpty() ? kebabCase(type.getSimpleName()) : annotation.id();
+        Execution execution = executions.of(id, annotation, type);
+        InlineWatch watch = execution == Execution.INLINE ? inlineWatch.start() : null;
         return new Endpoint(
-                annotation.id().isEmpty() ? kebabCase(type.getSimpleName()) : annotation.id(),
+                id,
                 type,
                 patterns,
                 List.of(annotation.subprotocols()),
                 Set.of(annotation.allowedOrigins()),
+                execution,
                 (request, binders) ->
-                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json));
+                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch));
+    }
+
+    /** @throws InvalidEndpointException if a setting is for an endpoint that is not one of these */
+    public void requireExistence(Set<String> ids) {
+        for (String id : executions.ids()) {
+            if (!ids.contains(id)) {
+                throw new InvalidEndpointException(
+                        "The setting 'mahakam.endpoints." + id + "' is for an endpoint that does not exist.",
+                        "Correct the id or remove the setting. The endpoints are: " + new TreeSet<>(ids) + ".");
+            }
+        }
     }
 
     private static String kebabCase(String name) {

@@ -23,6 +23,9 @@ final class EndpointSession implements SessionListener {
     private final EndpointMethods methods;
     private final @Nullable JsonPayloads json;
 
+    /** What looks after the calls if they are made inline. */
+    private final @Nullable InlineWatch watch;
+
     private final @Nullable BoundMethod open;
     private final @Nullable BoundMethod text;
     private final @Nullable BoundMethod binary;
@@ -32,9 +35,15 @@ final class EndpointSession implements SessionListener {
     /** What was called last, for the log. */
     private @Nullable BoundMethod called;
 
-    EndpointSession(EndpointMethods methods, HandshakeContext handshake, @Nullable JsonPayloads json) throws Exception {
+    EndpointSession(
+            EndpointMethods methods,
+            HandshakeContext handshake,
+            @Nullable JsonPayloads json,
+            @Nullable InlineWatch watch)
+            throws Exception {
         this.methods = methods;
         this.json = json;
+        this.watch = watch;
         this.open = methods.open() == null ? null : methods.open().bind(handshake);
         this.text = methods.text() == null ? null : methods.text().method().bind(handshake);
         this.binary =
@@ -92,8 +101,7 @@ final class EndpointSession implements SessionListener {
             return;
         }
         try {
-            called = receiver;
-            receiver.call(session, definition.decoder().apply(payload));
+            call(receiver, session, definition.decoder().apply(payload));
         } catch (Throwable problem) {
             recover(session, problem);
         }
@@ -101,7 +109,16 @@ final class EndpointSession implements SessionListener {
 
     private void call(BoundMethod method, WebSocketSession session, @Nullable Object event) throws Exception {
         called = method;
-        method.call(session, event);
+        if (watch == null) {
+            method.call(session, event);
+            return;
+        }
+        watch.begin(method);
+        try {
+            method.call(session, event);
+        } finally {
+            watch.end();
+        }
     }
 
     /** The nearest {@code @OnError}, or our own answer, or else up to who called us. */

@@ -59,6 +59,7 @@ public final class EndpointMappings implements SmartInitializingSingleton {
                 register(beans.getBean(name), annotation);
             }
         }
+        factory.requireExistence(endpointsById.keySet());
     }
 
     /** The endpoints' mappings without the condition that it be an upgrade; complete when all beans are there. */

@@ -89,8 +89,8 @@ public final class Handshakes {
             Endpoint endpoint, Accepted accepted, URI uri, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
         SessionListener listener = endpoint.connector().connect(new ServletWebRequest(request, response), binders);
-        SessionDetails details =
-                new SessionDetails(uri, request.getUserPrincipal(), accepted.subprotocol(), accepted.compression());
+        SessionDetails details = new SessionDetails(
+                uri, request.getUserPrincipal(), accepted.subprotocol(), accepted.compression(), endpoint.execution());
         new PendingUpgrade(accepted.headers(), transport -> sessions.create(details, listener, transport))
                 .attachTo(request);
         // Set here and not in the filter, so that what observes the request sees it.

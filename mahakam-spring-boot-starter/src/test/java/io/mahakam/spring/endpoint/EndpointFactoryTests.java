@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
+import io.mahakam.session.Execution;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EndpointFactoryTests {
-    private final EndpointFactory factory =
-            new EndpointFactory(List.of(), new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC), null);
+    private final EndpointFactory factory = factory(new EndpointExecution(Execution.WORKER, Map.of()));
 
     @Test
     void anEndpointIsWhatItsAnnotationSays() {
@@ -70,5 +71,10 @@ class EndpointFactoryTests {
     static class Methods {
         @OnMessage
         void text(String text) {}
+    }
+
+    private static EndpointFactory factory(EndpointExecution executions) {
+        Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
+        return new EndpointFactory(List.of(), rooms, null, executions, new InlineWatch(1000));
     }
 }

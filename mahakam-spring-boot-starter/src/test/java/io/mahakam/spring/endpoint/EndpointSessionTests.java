@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
+import io.mahakam.session.Execution;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.WebSocketSession;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -153,7 +155,9 @@ class EndpointSessionTests {
         EndpointFactory factory = new EndpointFactory(
                 SpringMvc.resolvers(),
                 new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC),
-                new JsonPayloads(JsonMapper.shared()));
+                new JsonPayloads(JsonMapper.shared()),
+                new EndpointExecution(Execution.WORKER, Map.of()),
+                new InlineWatch(1000));
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
         request.setParameter("name", "guest");
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mahakam.protocol.handshake.CompressionPolicy;
+import io.mahakam.session.Execution;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
@@ -118,8 +119,8 @@ class HandshakesTests {
     @Test
     void whatCannotBeResolvedIsThrownAsByAController() {
         open();
-        Endpoint endpoint =
-                new Endpoint("id", Object.class, Set.of("/path"), List.of(), Set.of(), (request, binders) -> {
+        Endpoint endpoint = new Endpoint(
+                "id", Object.class, Set.of("/path"), List.of(), Set.of(), Execution.WORKER, (request, binders) -> {
                     throw new ServletRequestBindingException("missing");
                 });
 
@@ -143,6 +144,7 @@ class HandshakesTests {
     }
 
     private static Endpoint endpoint(Set<String> origins) {
-        return new Endpoint("id", Object.class, Set.of("/path"), List.of(), origins, (request, binders) -> null);
+        return new Endpoint(
+                "id", Object.class, Set.of("/path"), List.of(), origins, Execution.WORKER, (request, binders) -> null);
     }
 }
