@@ -22,6 +22,11 @@ public final class EventLoops implements AutoCloseable {
                 .toList();
     }
 
+    /** How many they are. */
+    public int count() {
+        return loops.size();
+    }
+
     /** Starts the threads; once. */
     public void start() {
         loops.forEach(EventLoop::start);

@@ -36,6 +36,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -104,16 +105,23 @@ public final class MahakamAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "mahakam.enabled", matchIfMissing = true)
     static class HandshakeConfiguration {
         @Bean
+        @Lazy // not every server's connections need them
         @ConditionalOnMissingBean
         EventLoops mahakamEventLoops(MahakamProperties properties) {
             return new EventLoops(properties.eventLoopCount());
         }
 
         @Bean
-        HandshakeGate mahakamHandshakeGate(ApplicationContext context, ObjectProvider<ConnectionAdopter> adopter) {
+        HandshakeGate mahakamHandshakeGate(ApplicationContext context, ObjectProvider<ConnectionAdopter> adopters) {
             // A mock environment has requests, but no connections behind them.
-            boolean server = context instanceof WebServerApplicationContext;
-            return new HandshakeGate(() -> server ? adopter.getIfAvailable() : null);
+            if (!(context instanceof WebServerApplicationContext server)) {
+                return new HandshakeGate(() -> null);
+            }
+            // There may be several servers on the class path: the one that runs counts.
+            return new HandshakeGate(() -> adopters.orderedStream()
+                    .filter(adopter -> adopter.serves(Objects.requireNonNull(server.getWebServer())))
+                    .findFirst()
+                    .orElse(null));
         }
 
         @Bean
@@ -161,9 +169,8 @@ public final class MahakamAutoConfiguration {
         }
 
         @Bean
-        FilterRegistrationBean<UpgradeFilter> mahakamUpgradeFilter(ObjectProvider<ConnectionAdopter> adopter) {
-            FilterRegistrationBean<UpgradeFilter> registration =
-                    new FilterRegistrationBean<>(new UpgradeFilter(adopter));
+        FilterRegistrationBean<UpgradeFilter> mahakamUpgradeFilter(HandshakeGate gate) {
+            FilterRegistrationBean<UpgradeFilter> registration = new FilterRegistrationBean<>(new UpgradeFilter(gate));
             registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
             registration.setDispatcherTypes(DispatcherType.REQUEST);
             return registration;
@@ -171,12 +178,8 @@ public final class MahakamAutoConfiguration {
 
         @Bean
         MahakamLifecycle mahakamLifecycle(
-                EventLoops loops,
-                Sessions sessions,
-                Workers workers,
-                HandshakeGate gate,
-                MahakamProperties properties) {
-            return new MahakamLifecycle(loops, sessions, workers, gate, properties.closeTimeout());
+                Sessions sessions, Workers workers, HandshakeGate gate, MahakamProperties properties) {
+            return new MahakamLifecycle(sessions, workers, gate, properties.closeTimeout());
         }
     }
 }

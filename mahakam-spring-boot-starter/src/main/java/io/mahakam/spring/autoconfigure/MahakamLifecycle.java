@@ -1,6 +1,5 @@
 package io.mahakam.spring.autoconfigure;
 
-import io.mahakam.loop.EventLoops;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Sessions;
 import io.mahakam.spring.web.HandshakeGate;
@@ -13,14 +12,13 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the event loops with the application and ends all sessions with it. A web server's graceful shutdown does not
+ * Lets handshakes pass with the application and ends all sessions with it. A web server's graceful shutdown does not
  * wait for upgraded connections but cuts them, so theirs comes before.
  */
 final class MahakamLifecycle implements SmartLifecycle {
     /** Stopped before the web server shuts down, and after what the application stops in the default phase. */
     static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
 
-    private final EventLoops loops;
     private final Sessions sessions;
     private final Workers workers;
     private final HandshakeGate gate;
@@ -28,8 +26,7 @@ final class MahakamLifecycle implements SmartLifecycle {
     private volatile boolean running;
     private volatile boolean stopped;
 
-    MahakamLifecycle(EventLoops loops, Sessions sessions, Workers workers, HandshakeGate gate, Duration closeTimeout) {
-        this.loops = loops;
+    MahakamLifecycle(Sessions sessions, Workers workers, HandshakeGate gate, Duration closeTimeout) {
         this.sessions = sessions;
         this.workers = workers;
         this.gate = gate;
@@ -42,7 +39,6 @@ final class MahakamLifecycle implements SmartLifecycle {
             throw new IllegalStateException(
                     "WebSocket endpoints cannot be started again once they were stopped: make a new application context.");
         }
-        loops.start();
         gate.open();
         running = true;
     }
@@ -65,7 +61,7 @@ final class MahakamLifecycle implements SmartLifecycle {
         gate.close();
         CompletableFuture<Void> ended = sessions.close(CloseStatus.GOING_AWAY).toCompletableFuture();
         await(ended);
-        loops.close();
+        gate.cutConnections();
         // The endpoints of connections that were cut are told as well.
         await(ended);
         workers.close();

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Bean;
 @RegisterReflection(classes = TomcatUpgradeHandler.class, memberCategories = MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS)
 public final class TomcatAutoConfiguration {
     @Bean
-    @ConditionalOnMissingBean
-    ConnectionAdopter tomcatConnectionAdopter(EventLoops loops) {
+    @ConditionalOnMissingBean(ConnectionAdopter.class)
+    TomcatConnectionAdopter tomcatConnectionAdopter(EventLoops loops) {
         return new TomcatConnectionAdopter(loops);
     }
 }

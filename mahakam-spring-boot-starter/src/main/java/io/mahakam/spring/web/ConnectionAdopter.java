@@ -6,10 +6,19 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.function.Function;
+import org.springframework.boot.web.server.WebServer;
 
-/** Takes a connection over from the web server once its handshake is done; one implementation a server. */
-@FunctionalInterface
+/** Takes connections over from a web server once their handshake is done; one implementation a server. */
 public interface ConnectionAdopter {
+    /** Whether it can take over the connections of this web server. */
+    boolean serves(WebServer server);
+
+    /** What moves the bytes, for the log: as in "WebSocket connections are served by ...". */
+    String description();
+
+    /** Called once, before the first connection. */
+    void start();
+
     /**
      * Upgrades a request whose response carries the status 101 and the handshake's headers. Nothing may touch the
      * request or the response afterwards.
@@ -18,4 +27,7 @@ public interface ConnectionAdopter {
      */
     void adopt(HttpServletRequest request, Function<Transport, TransportHandler> session)
             throws IOException, ServletException;
+
+    /** Cuts the connections that are left, and any that are still to come; ends what {@link #start} began. */
+    void stop();
 }

@@ -1,33 +1,40 @@
 package io.mahakam.spring.web;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Whether handshakes are answered now. Closed at first. Thread-safe. */
+/** Whether handshakes are answered now, and who takes over their connections. Closed at first. Thread-safe. */
 public final class HandshakeGate {
     private static final Log logger = LogFactory.getLog(HandshakeGate.class);
 
     private static final PlainAnswer CLOSED =
             new PlainAnswer(503, Map.of("Connection", "close"), "The server does not accept connections now.");
     private static final PlainAnswer NO_ADOPTER =
-            new PlainAnswer(501, Map.of(), "WebSocket works on Tomcat with its NIO connector only.");
+            new PlainAnswer(501, Map.of(), "WebSocket works on Tomcat, with its NIO connector, and on Jetty.");
 
-    private final Supplier<@Nullable ConnectionAdopter> adopter;
+    private final Supplier<@Nullable ConnectionAdopter> source;
+    private volatile @Nullable ConnectionAdopter adopter;
     private volatile boolean open;
 
-    /** @param adopter gives what takes connections over, or {@code null} if there are no connections to take over */
-    public HandshakeGate(Supplier<@Nullable ConnectionAdopter> adopter) {
-        this.adopter = adopter;
+    /** @param source gives what takes connections over, or {@code null} if there are no connections to take over */
+    public HandshakeGate(Supplier<@Nullable ConnectionAdopter> source) {
+        this.source = source;
     }
 
     /** Lets handshakes pass. */
     public void open() {
-        if (adopter.get() == null) {
+        ConnectionAdopter found = source.get();
+        if (found == null) {
             logger.warn("No handshake will be accepted: " + NO_ADOPTER.body());
+        } else {
+            found.start();
+            logger.info("WebSocket connections are served by " + found.description());
         }
+        adopter = found;
         open = true;
     }
 
@@ -36,11 +43,24 @@ public final class HandshakeGate {
         open = false;
     }
 
+    /** Cuts the connections that were taken over and are left. */
+    public void cutConnections() {
+        ConnectionAdopter present = adopter;
+        if (present != null) {
+            present.stop();
+        }
+    }
+
     /** Why no handshake can succeed now, or {@code null} if it can. */
     @Nullable PlainAnswer obstacle() {
-        if (adopter.get() == null) {
-            return NO_ADOPTER;
+        if (!open) {
+            return CLOSED;
         }
-        return open ? null : CLOSED;
+        return adopter == null ? NO_ADOPTER : null;
+    }
+
+    /** Takes over the connection of a handshake that has passed. */
+    ConnectionAdopter adopter() {
+        return Objects.requireNonNull(adopter);
     }
 }

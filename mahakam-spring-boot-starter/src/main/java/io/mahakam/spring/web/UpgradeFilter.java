@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The outermost filter: upgrades a connection whose handshake was accepted, once everything else is done with the
@@ -15,10 +14,10 @@ import org.springframework.beans.factory.ObjectProvider;
 public final class UpgradeFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private final transient ObjectProvider<ConnectionAdopter> adopter;
+    private final transient HandshakeGate gate;
 
-    public UpgradeFilter(ObjectProvider<ConnectionAdopter> adopter) {
-        this.adopter = adopter;
+    public UpgradeFilter(HandshakeGate gate) {
+        this.gate = gate;
     }
 
     @Override
@@ -31,7 +30,7 @@ public final class UpgradeFilter extends HttpFilter {
                 && response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS
                 && !response.isCommitted()) {
             pending.headers().forEach(response::setHeader);
-            adopter.getObject().adopt(request, pending.session());
+            gate.adopter().adopt(request, pending.session());
         }
     }
 }

@@ -16,6 +16,7 @@ import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
+import io.mahakam.spring.web.TestAdopter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
 import java.util.Collection;
 import java.util.List;
@@ -146,9 +147,10 @@ class MahakamAutoConfigurationTests {
 
     @Test
     void aServerThatIsNotSupportedIsWarnedOf(CapturedOutput output) {
-        runner.run(context -> assertThat(output)
-                .containsOnlyOnce(
-                        "No handshake will be accepted: WebSocket works on Tomcat with its NIO connector" + " only."));
+        runner.run(
+                context -> assertThat(output)
+                        .containsOnlyOnce(
+                                "No handshake will be accepted: WebSocket works on Tomcat, with its NIO connector, and on Jetty."));
     }
 
     @Test
@@ -160,8 +162,10 @@ class MahakamAutoConfigurationTests {
                         DispatcherServletAutoConfiguration.class,
                         TomcatServletWebServerAutoConfiguration.class))
                 .withPropertyValues("server.address=127.0.0.1", "server.port=0")
-                .withBean(ConnectionAdopter.class, () -> (request, session) -> {})
-                .run(context -> assertThat(output).doesNotContain("No handshake will be accepted"));
+                .withBean(ConnectionAdopter.class, TestAdopter::new)
+                .run(context -> assertThat(output)
+                        .contains("WebSocket connections are served by nothing")
+                        .doesNotContain("No handshake will be accepted"));
     }
 
     @Test

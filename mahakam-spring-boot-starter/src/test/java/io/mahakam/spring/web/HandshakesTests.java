@@ -48,12 +48,13 @@ class HandshakesTests {
         handle(endpoint(Set.of()));
 
         assertThat(response.getStatus()).isEqualTo(501);
-        assertThat(response.getContentAsString()).isEqualTo("WebSocket works on Tomcat with its NIO connector only.");
+        assertThat(response.getContentAsString())
+                .isEqualTo("WebSocket works on Tomcat, with its NIO connector, and on Jetty.");
     }
 
     @Test
     void beforeTheStartAndAfterTheEndTheServiceIsUnavailable() throws Exception {
-        beans.addBean("adopter", (ConnectionAdopter) (request, session) -> {});
+        beans.addBean("adopter", new TestAdopter());
         handle(endpoint(Set.of()));
         assertThat(response.getStatus()).isEqualTo(503);
 
@@ -135,7 +136,7 @@ class HandshakesTests {
     }
 
     private void open() {
-        beans.addBean("adopter", (ConnectionAdopter) (request, session) -> {});
+        beans.addBean("adopter", new TestAdopter());
         gate.open();
     }
 

@@ -12,20 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class UpgradeFilterTests {
     private final List<Function<Transport, TransportHandler>> adopted = new ArrayList<>();
-    private final ConnectionAdopter adopter = (request, session) -> adopted.add(session);
-    private final UpgradeFilter filter = new UpgradeFilter(
-            new StaticListableBeanFactory(Map.of("adopter", adopter)).getBeanProvider(ConnectionAdopter.class));
+    private final HandshakeGate gate = new HandshakeGate(() -> new TestAdopter(adopted::add));
+    private final UpgradeFilter filter = new UpgradeFilter(gate);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final Function<Transport, TransportHandler> session = transport -> null;
+
+    @BeforeEach
+    void open() {
+        gate.open();
+    }
 
     @Test
     void anAcceptedHandshakeIsUpgradedOnceTheChainHasReturned() throws Exception {
