@@ -1,6 +1,8 @@
 package io.mahakam.session;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Notices a peer that has gone without a word: after a silence we ping it, and cut the connection if nothing at all
@@ -9,17 +11,21 @@ import java.time.Duration;
 final class Heartbeat {
     private static final Lane.Timer NONE = () -> {};
 
+    /** "mahakam:", which our pings begin with; their number follows. */
+    private static final long MARK = 0x6D61_6861_6B61_6D3AL;
+
     private final Lane lane;
     private final long interval;
     private final long timeout;
-    private final Runnable ping;
+    private final Consumer<ByteBuffer> ping;
     private final Runnable cut;
 
     private Lane.Timer timer = NONE;
     private long lastReceived;
     private boolean pinged;
+    private long pings;
 
-    Heartbeat(Lane lane, Duration interval, Duration timeout, Runnable ping, Runnable cut) {
+    Heartbeat(Lane lane, Duration interval, Duration timeout, Consumer<ByteBuffer> ping, Runnable cut) {
         this.lane = lane;
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
@@ -43,6 +49,15 @@ final class Heartbeat {
         }
     }
 
+    /** Whether a Pong answers a ping of ours, the newest or one before, and not one of the application's. */
+    boolean isAnswer(ByteBuffer pong) {
+        if (pong.remaining() != 2 * Long.BYTES || pong.getLong(pong.position()) != MARK) {
+            return false;
+        }
+        long number = pong.getLong(pong.position() + Long.BYTES);
+        return number > 0 && number <= pings;
+    }
+
     void stop() {
         timer.cancel();
         timer = NONE;
@@ -57,7 +72,8 @@ final class Heartbeat {
             timer = lane.schedule(interval - silence, this::silentFor);
         } else {
             pinged = true;
-            ping.run();
+            pings++;
+            ping.accept(ByteBuffer.allocate(2 * Long.BYTES).putLong(MARK).putLong(pings).flip());
             timer = lane.schedule(timeout, this::silentFor);
         }
     }

@@ -288,7 +288,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             mailbox.addText(text.payload());
         } else if (event instanceof Event.Binary binary) {
             mailbox.addBinary(binary.payload());
-        } else if (!(event instanceof Event.Ping || event instanceof Event.Pong)) {
+        } else if (event instanceof Event.Pong pong) {
+            if (!heartbeat.isAnswer(pong.payload())) {
+                mailbox.addPong(pong.payload());
+            }
+        } else if (!(event instanceof Event.Ping)) {
             throw new AssertionError(event);
         }
     }
@@ -370,8 +374,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void sendHeartbeat() {
-        protocol.ping(ByteBuffer.allocate(0));
+    private void sendHeartbeat(ByteBuffer payload) {
+        protocol.ping(payload);
         sendControlFrames();
     }
 

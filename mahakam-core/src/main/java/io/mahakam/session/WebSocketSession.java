@@ -41,7 +41,7 @@ public interface WebSocketSession {
     Delivery send(Object payload);
 
     /**
-     * Sends a Ping (RFC 6455, 5.5.2).
+     * Sends a Ping (RFC 6455, 5.5.2). The answer comes to {@link SessionListener#pong}.
      *
      * @param payload at most 125 bytes, read before this returns
      * @throws IllegalArgumentException if the payload is longer

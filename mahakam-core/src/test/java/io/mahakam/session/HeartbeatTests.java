@@ -97,6 +97,6 @@ class HeartbeatTests {
     }
 
     private Heartbeat heartbeat(Duration interval, Duration timeout) {
-        return new Heartbeat(lane, interval, timeout, () -> done.add("ping"), () -> done.add("cut"));
+        return new Heartbeat(lane, interval, timeout, payload -> done.add("ping"), () -> done.add("cut"));
     }
 }

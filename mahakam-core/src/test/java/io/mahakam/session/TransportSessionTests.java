@@ -182,6 +182,65 @@ class TransportSessionTests {
     }
 
     @Nested
+    class Pongs {
+        private final TestConnection connection = new TestConnection();
+
+        @Test
+        void areToldInOrderWithTheMessages() {
+            connection.listener().wantPongs();
+            connection.receive(Frames.text("a"), Frames.pong("asked"), Frames.pong(""), Frames.text("b"));
+            assertThat(connection.calls()).containsExactly("opened", "text:a", "pong:asked", "pong:", "text:b");
+        }
+
+        @Test
+        void thatNobodyListensToCostNothing() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection deaf = new TestConnection(TestOptions.inbound(1000, 4), workers).open();
+            workers.runAll();
+            for (int i = 0; i < 100; i++) {
+                deaf.receive(Frames.pong("unasked"));
+            }
+            assertThat(workers.waiting()).isZero();
+            assertThat(deaf.transport().readWanted()).isTrue();
+        }
+
+        @Test
+        void areBoundedLikeMessages() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection flooded = new TestConnection(TestOptions.inbound(1000, 4), workers);
+            flooded.listener().wantPongs();
+            flooded.open();
+            for (int i = 0; i < 4; i++) {
+                flooded.receive(Frames.pong(""));
+            }
+            assertThat(flooded.transport().readWanted()).isFalse();
+            workers.runAll();
+            flooded.lane().settle();
+            assertThat(flooded.transport().readWanted()).isTrue();
+            assertThat(flooded.calls()).containsExactly("opened", "pong:", "pong:", "pong:", "pong:");
+        }
+
+        @Test
+        void ofTheHeartbeatAreNotTold() {
+            connection.listener().wantPongs();
+            connection.lane().advance(ofSeconds(25));
+            connection.receive(Frames.pong(Frames.heartbeat(1)));
+            connection.lane().advance(ofSeconds(25));
+            connection.receive(Frames.pong(Frames.heartbeat(1)), Frames.pong(Frames.heartbeat(2)));
+            assertThat(connection.calls()).containsExactly("opened");
+        }
+
+        @Test
+        void thatOnlyLookLikeTheHeartbeatsAreTold() {
+            connection.listener().wantPongs();
+            connection.lane().advance(ofSeconds(25));
+            connection.receive(Frames.pong(Frames.heartbeat(2)), Frames.pong(Frames.heartbeat(0)));
+            connection.receive(Frames.pong("mahakam:"), Frames.pong("mahakam." + "\0\0\0\0\0\0\0\1"));
+            assertThat(connection.calls()).hasSize(1 + 4);
+        }
+    }
+
+    @Nested
     class Heartbeats {
         private final TestConnection connection = new TestConnection();
 
@@ -190,7 +249,7 @@ class TransportSessionTests {
             connection.lane().advance(ofMillis(24_999));
             assertThat(connection.sent()).isEmpty();
             connection.lane().advance(ofMillis(1));
-            assertThat(connection.sent()).containsExactly("ping:");
+            assertThat(connection.sent()).containsExactly("ping:" + Frames.heartbeat(1));
             connection.lane().advance(ofMillis(19_999));
             assertThat(connection.transport().closed()).isZero();
             connection.lane().advance(ofMillis(1));
@@ -200,9 +259,9 @@ class TransportSessionTests {
 
         @Test
         void aPeerThatAnswersLivesOn() {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 1; i <= 10; i++) {
                 connection.lane().advance(ofSeconds(25));
-                assertThat(connection.sent()).containsExactly("ping:");
+                assertThat(connection.sent()).containsExactly("ping:" + Frames.heartbeat(i));
                 connection.receive(Frames.pong(""));
             }
             assertThat(connection.session().isOpen()).isTrue();
@@ -219,7 +278,7 @@ class TransportSessionTests {
             slow.lane().advance(ofMillis(24_999));
             assertThat(slow.sent()).isEmpty();
             slow.lane().advance(ofMillis(1));
-            assertThat(slow.sent()).containsExactly("ping:");
+            assertThat(slow.sent()).containsExactly("ping:" + Frames.heartbeat(1));
         }
 
         @Test
