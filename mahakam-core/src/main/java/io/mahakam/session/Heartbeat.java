@@ -3,10 +3,12 @@ package io.mahakam.session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices a peer that has gone without a word: after a silence we ping it, and cut the connection if nothing at all
- * comes within the timeout. Runs on the session's lane. The clock stands still while we are not reading.
+ * comes within the timeout. Runs on the session's lane, except where noted. The clock stands still while we are not
+ * reading.
  */
 final class Heartbeat {
     private static final Lane.Timer NONE = () -> {};
@@ -23,7 +25,13 @@ final class Heartbeat {
     private Lane.Timer timer = NONE;
     private long lastReceived;
     private boolean pinged;
+
+    // The newest ping: its number, when it was sent, and whether the time until its answer counts.
     private long pings;
+    private long pingSent;
+    private boolean timed;
+
+    private volatile @Nullable Duration roundTripTime;
 
     Heartbeat(Lane lane, Duration interval, Duration timeout, Consumer<ByteBuffer> ping, Runnable cut) {
         this.lane = lane;
@@ -44,7 +52,8 @@ final class Heartbeat {
     void received() {
         lastReceived = lane.now();
         if (pinged) {
-            stop();
+            pinged = false;
+            timer.cancel();
             timer = lane.schedule(interval, this::silentFor);
         }
     }
@@ -55,13 +64,23 @@ final class Heartbeat {
             return false;
         }
         long number = pong.getLong(pong.position() + Long.BYTES);
+        if (number == pings && timed) {
+            timed = false;
+            roundTripTime = Duration.ofNanos(lane.now() - pingSent);
+        }
         return number > 0 && number <= pings;
+    }
+
+    /** What the newest answered ping took, or {@code null} before the first. Any thread. */
+    @Nullable Duration roundTripTime() {
+        return roundTripTime;
     }
 
     void stop() {
         timer.cancel();
         timer = NONE;
         pinged = false;
+        timed = false; // the answer would wait for us
     }
 
     private void silentFor() {
@@ -73,7 +92,12 @@ final class Heartbeat {
         } else {
             pinged = true;
             pings++;
-            ping.accept(ByteBuffer.allocate(2 * Long.BYTES).putLong(MARK).putLong(pings).flip());
+            pingSent = lane.now();
+            timed = true;
+            ping.accept(ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(MARK)
+                    .putLong(pings)
+                    .flip());
             timer = lane.schedule(timeout, this::silentFor);
         }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,6 +135,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public long queuedBytes() {
         return outbox.bytes();
+    }
+
+    @Override
+    public @Nullable Duration roundTripTime() {
+        return heartbeat.roundTripTime();
     }
 
     @Override

@@ -268,6 +268,15 @@ class TransportSessionTests {
         }
 
         @Test
+        void tellTheRoundTripTime() {
+            assertThat(connection.session().roundTripTime()).isNull();
+            connection.lane().advance(ofSeconds(25));
+            connection.lane().advance(ofMillis(30));
+            connection.receive(Frames.pong(Frames.heartbeat(1)));
+            assertThat(connection.session().roundTripTime()).isEqualTo(ofMillis(30));
+        }
+
+        @Test
         void standStillWhileReadingIsPaused() {
             StepwiseWorkers workers = new StepwiseWorkers();
             TestConnection slow = new TestConnection(TestOptions.inbound(1000, 1), workers).open();
