@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param heartbeatTimeout how long the peer may then stay silent before the connection is cut
  * @param closeTimeout how long a peer may take to answer our Close before the connection is cut
  * @param sendTimeout how long a write may make no progress before the connection is cut
+ * @param messageTimeout how long a message, or a frame, may take to arrive from its first byte to its last before the
+ *     session is closed with 1008; zero: for ever. Time in which we do not read does not count.
  * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read; beyond it the session is closed
  *     with 1013. While the peer reads, what is sent to it may be ahead of the event loop by sixteen times as much.
  * @param maxQueuedMessages bound on a session's unsent messages, likewise
@@ -24,6 +26,7 @@ public record SessionOptions(
         Duration heartbeatTimeout,
         Duration closeTimeout,
         Duration sendTimeout,
+        Duration messageTimeout,
         long maxQueuedBytes,
         int maxQueuedMessages,
         long maxReceivedBytes,
@@ -36,17 +39,18 @@ public record SessionOptions(
             Duration.ofSeconds(20),
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             1024 * 1024,
             8192,
             64 * 1024,
             1024,
             CompressionOptions.DEFAULT);
 
-    /** @throws IllegalArgumentException if a bound is below 1, or a duration is negative or, but for the interval, zero */
+    /** @throws IllegalArgumentException if a bound is below 1, or a duration is negative or, but for
+     *     the interval and messageTimeout, zero */
     public SessionOptions {
-        if (heartbeatInterval.isNegative()) {
-            throw new IllegalArgumentException("heartbeatInterval is zero or more, not " + heartbeatInterval);
-        }
+        requireNotNegative("heartbeatInterval", heartbeatInterval);
+        requireNotNegative("messageTimeout", messageTimeout);
         requirePositive("heartbeatTimeout", heartbeatTimeout);
         requirePositive("closeTimeout", closeTimeout);
         requirePositive("sendTimeout", sendTimeout);
@@ -54,6 +58,12 @@ public record SessionOptions(
         requireAtLeast1("maxQueuedMessages", maxQueuedMessages);
         requireAtLeast1("maxReceivedBytes", maxReceivedBytes);
         requireAtLeast1("maxReceivedMessages", maxReceivedMessages);
+    }
+
+    private static void requireNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " is zero or more, not " + value);
+        }
     }
 
     private static void requirePositive(String name, Duration value) {

@@ -24,6 +24,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private static final CloseStatus TOO_SLOW =
             CloseStatus.TRY_AGAIN_LATER.withReason("Messages were not read fast enough");
 
+    private static final CloseStatus UNFINISHED =
+            CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
+
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
@@ -37,6 +40,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final OutgoingCompression compression;
     private final Outbox outbox;
     private final Heartbeat heartbeat;
+    private final MessageTimeout messageTimeout;
 
     /** Neither side has begun to close. */
     private volatile boolean open = true;
@@ -75,6 +79,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.outbox = new Outbox(this, transport, options);
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
+        this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> startClose(UNFINISHED));
     }
 
     // What the user calls, on any thread.
@@ -267,10 +272,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             event = protocol.receiveNext(bytes);
             if (event != null) {
                 handle(event);
+                if (!protocol.messageBegun()) {
+                    messageTimeout.finished();
+                }
             }
         } while (event != null && (!mailbox.isFull() || protocol.closeSent()));
         if (bytes.hasRemaining()) {
             kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        }
+        if (protocol.messageBegun() && !protocol.closeSent()) {
+            messageTimeout.begun();
         }
         mailbox.deliver();
         sendControlFrames();
@@ -306,6 +317,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private void receivingEnded(Event.Closed closed) {
         open = false;
         heartbeat.stop();
+        messageTimeout.stop();
         leaveRooms();
         startCloseTimer();
         mailbox.addClosed(closed.status());
@@ -336,12 +348,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         transport.wantRead(!pause);
         if (pause) {
             heartbeat.stop();
+            messageTimeout.stop();
             if (!mailbox.isFull()) {
                 lane.post(this::updateReading); // user code may have caught up in between, before it saw the pause
             }
         } else {
             if (!protocol.closeSent()) {
                 heartbeat.start();
+                messageTimeout.start();
             }
             postReadable();
         }
@@ -411,6 +425,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             return;
         }
         heartbeat.stop();
+        messageTimeout.stop();
         leaveRooms();
         protocol.close(status);
         sendControlFrames();
@@ -473,6 +488,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         cut = true;
         heartbeat.stop();
+        messageTimeout.stop();
         if (connected) {
             protocol.receiveEnd(this::handle);
             mailbox.deliver();

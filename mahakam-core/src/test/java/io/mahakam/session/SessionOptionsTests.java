@@ -17,6 +17,7 @@ class SessionOptionsTests {
         assertThat(defaults.heartbeatTimeout()).hasSeconds(20);
         assertThat(defaults.closeTimeout()).hasSeconds(5);
         assertThat(defaults.sendTimeout()).hasSeconds(10);
+        assertThat(defaults.messageTimeout()).hasSeconds(60);
         assertThat(defaults.maxQueuedBytes()).isEqualTo(1024 * 1024);
     }
 
@@ -32,6 +33,7 @@ class SessionOptionsTests {
         refused(
                 "heartbeatTimeout is more than zero",
                 () -> TestOptions.timeouts(SECOND, Duration.ZERO, SECOND, SECOND));
+        refused("messageTimeout is zero or more", () -> TestOptions.messageTimeout(NEGATIVE));
         refused("closeTimeout is more than zero", () -> TestOptions.timeouts(SECOND, SECOND, NEGATIVE, SECOND));
         refused("sendTimeout is more than zero", () -> TestOptions.timeouts(SECOND, SECOND, SECOND, Duration.ZERO));
     }

@@ -16,6 +16,7 @@ public final class TestOptions {
                 USUAL.heartbeatTimeout(),
                 USUAL.closeTimeout(),
                 USUAL.sendTimeout(),
+                USUAL.messageTimeout(),
                 maxBytes,
                 maxMessages,
                 USUAL.maxReceivedBytes(),
@@ -30,6 +31,7 @@ public final class TestOptions {
                 USUAL.heartbeatTimeout(),
                 USUAL.closeTimeout(),
                 USUAL.sendTimeout(),
+                USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
                 maxBytes,
@@ -44,10 +46,26 @@ public final class TestOptions {
                 answer,
                 close,
                 send,
+                USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
+                USUAL.compression());
+    }
+
+    public static SessionOptions messageTimeout(Duration timeout) {
+        return new SessionOptions(
+                USUAL.protocol(),
+                USUAL.heartbeatInterval(),
+                USUAL.heartbeatTimeout(),
+                USUAL.closeTimeout(),
+                USUAL.sendTimeout(),
+                timeout,
+                USUAL.maxQueuedBytes(),
+                USUAL.maxQueuedMessages(),
+                USUAL.maxReceivedBytes(),
+                1,
                 USUAL.compression());
     }
 }

@@ -241,6 +241,102 @@ class TransportSessionTests {
     }
 
     @Nested
+    class UnfinishedMessages {
+        private final TestConnection connection = new TestConnection();
+
+        @Test
+        void closeTheSessionHoweverTheyDrip() {
+            connection.receive(Frames.masked(0x01, (byte) 'a')); // text, not final
+            for (int i = 1; i < 60; i++) {
+                connection.lane().advance(ofSeconds(1));
+                connection.receive(Frames.masked(0x00), Frames.ping(""), Frames.pong(""));
+                assertThat(connection.session().isOpen()).isTrue();
+            }
+            connection.sent();
+            connection.lane().advance(ofSeconds(1));
+            assertThat(connection.sent()).containsExactly("close:1008 A message was not finished in time");
+            connection.receive(Frames.close(1008));
+            assertThat(connection.calls()).containsExactly("opened", "closed:1008");
+            assertThat(connection.lane().scheduled()).as("but for the close").isEqualTo(1);
+        }
+
+        @Test
+        void areFramesToo() {
+            byte[] frame = Frames.ping("unfinished");
+            for (int i = 0; i < 3; i++) {
+                connection.receive(new byte[] {frame[i]});
+                connection.lane().advance(ofMillis(19_999));
+            }
+            assertThat(connection.session().isOpen()).isTrue();
+            connection.lane().advance(ofMillis(3));
+            assertThat(connection.sent()).containsExactly("close:1008 A message was not finished in time");
+        }
+
+        @Test
+        void areNotThoseThatFinishInTime() {
+            for (int i = 0; i < 10; i++) {
+                connection.receive(Frames.masked(0x01, (byte) 'a'));
+                connection.lane().advance(ofSeconds(20));
+                connection.receive(Frames.masked(0x80, (byte) 'b'), new byte[] {(byte) 0x8A}); // a Pong begins
+                connection.lane().advance(ofSeconds(20));
+                connection.receive(new byte[] {(byte) 0x80, 0, 0, 0, 0}, Frames.masked(0x01, (byte) 'c'));
+                connection.lane().advance(ofSeconds(20));
+                connection.receive(Frames.masked(0x80, (byte) 'd'));
+            }
+            assertThat(connection.session().isOpen()).isTrue();
+            assertThat(connection.calls()).hasSize(21).endsWith("text:ab", "text:cd");
+        }
+
+        @Test
+        void costNoTimerWhileMessagesComeWhole() {
+            int timers = connection.lane().scheduled();
+            connection.receive(Frames.text("whole"), Frames.ping("whole"));
+            assertThat(connection.lane().scheduled()).isEqualTo(timers);
+            connection.receive(Frames.masked(0x01, (byte) 'a'));
+            assertThat(connection.lane().scheduled()).isEqualTo(timers + 1);
+        }
+
+        @Test
+        void doNotCountWhileWeDoNotRead() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection slow = new TestConnection(TestOptions.messageTimeout(ofSeconds(20)), workers);
+            slow.listener().wantPongs();
+            slow.open();
+            workers.runAll();
+            slow.receive(Frames.masked(0x01, (byte) 'a'), Frames.pong("fills the mailbox"));
+            assertThat(slow.transport().readWanted()).isFalse();
+            slow.lane().advance(Duration.ofHours(1));
+            assertThat(slow.session().isOpen()).isTrue();
+
+            workers.runAll();
+            slow.lane().settle();
+            assertThat(slow.transport().readWanted()).isTrue();
+            slow.lane().advance(ofMillis(19_999));
+            assertThat(slow.session().isOpen()).isTrue();
+            slow.lane().advance(ofMillis(1));
+            assertThat(slow.session().isOpen()).isFalse();
+        }
+
+        @Test
+        void mayTakeForEverIfTheTimeoutIsZero() {
+            TestConnection patient = new TestConnection(TestOptions.messageTimeout(Duration.ZERO));
+            patient.receive(Frames.masked(0x01, (byte) 'a'));
+            for (int i = 0; i < 100; i++) {
+                patient.lane().advance(ofSeconds(25));
+                patient.receive(Frames.pong(""));
+            }
+            assertThat(patient.session().isOpen()).isTrue();
+        }
+
+        @Test
+        void areOfNoInterestAfterAClose() {
+            connection.session().close();
+            connection.receive(Frames.masked(0x01, (byte) 'a'));
+            assertThat(connection.lane().scheduled()).as("the close timer").isEqualTo(1);
+        }
+    }
+
+    @Nested
     class Heartbeats {
         private final TestConnection connection = new TestConnection();
 

@@ -59,6 +59,7 @@ final class CoreServer implements ConformanceServer {
                 defaults.heartbeatTimeout(),
                 CLOSE_TIMEOUT,
                 defaults.sendTimeout(),
+                defaults.messageTimeout(),
                 defaults.maxQueuedBytes(),
                 defaults.maxQueuedMessages(),
                 MAX_MESSAGE_SIZE,

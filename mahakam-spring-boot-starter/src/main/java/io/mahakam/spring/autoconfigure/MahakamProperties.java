@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat When a silent connection is tested.
  * @param closeTimeout How long a peer may take to answer a Close before its connection is cut, and how long the
  *     shutdown of the application waits for its sessions to end.
+ * @param messageTimeout How long a message, or a frame, may take to arrive from its first byte to its last. A slower
+ *     one closes its session with 1008. Zero: for ever.
  * @param compression Compressed messages, for clients that offer permessage-deflate (RFC 7692).
  * @param outbound What is sent.
  * @param inbound What was received and waits for its endpoint.
@@ -43,6 +45,7 @@ record MahakamProperties(
         @Nullable DataSize maxFrameSize,
         @DefaultValue Heartbeat heartbeat,
         @DefaultValue("5s") Duration closeTimeout,
+        @DefaultValue("60s") Duration messageTimeout,
         @DefaultValue Compression compression,
         @DefaultValue Outbound outbound,
         @DefaultValue Inbound inbound,
@@ -56,6 +59,7 @@ record MahakamProperties(
             PropertyCheck.messageSize("mahakam.max-frame-size", maxFrameSize);
         }
         PropertyCheck.positive("mahakam.close-timeout", closeTimeout);
+        PropertyCheck.notNegative("mahakam.message-timeout", messageTimeout);
         if (eventLoops != null) {
             PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }
@@ -71,6 +75,7 @@ record MahakamProperties(
                 heartbeat.timeout,
                 closeTimeout,
                 outbound.sendTimeout,
+                messageTimeout,
                 outbound.maxQueuedBytes.toBytes(),
                 outbound.maxQueuedMessages,
                 inbound.maxQueuedBytes == null ? messageSize : inbound.maxQueuedBytes.toBytes(),

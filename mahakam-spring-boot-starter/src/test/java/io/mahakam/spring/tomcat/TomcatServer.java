@@ -106,6 +106,7 @@ final class TomcatServer implements AutoCloseable {
                 usual.heartbeatTimeout(),
                 Duration.ofSeconds(1),
                 usual.sendTimeout(),
+                usual.messageTimeout(),
                 64L << 20,
                 usual.maxQueuedMessages(),
                 usual.maxReceivedBytes(),
