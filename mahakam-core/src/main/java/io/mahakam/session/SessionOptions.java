@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read; beyond it the session is closed
  *     with 1013. While the peer reads, what is sent to it may be ahead of the event loop by sixteen times as much.
  * @param maxQueuedMessages bound on a session's unsent messages, likewise
+ * @param maxSentFrameSize most payload of one frame that we send; a larger message is split into several frames
  * @param maxReceivedBytes payload bytes that may wait for user code; beyond it reading stops until some were handled
  * @param maxReceivedMessages messages that may wait for user code, likewise
  * @param compression how what is sent is compressed, where that was agreed
@@ -29,6 +30,7 @@ public record SessionOptions(
         Duration messageTimeout,
         long maxQueuedBytes,
         int maxQueuedMessages,
+        int maxSentFrameSize,
         long maxReceivedBytes,
         int maxReceivedMessages,
         CompressionOptions compression) {
@@ -42,6 +44,7 @@ public record SessionOptions(
             Duration.ofSeconds(60),
             1024 * 1024,
             8192,
+            Integer.MAX_VALUE,
             64 * 1024,
             1024,
             CompressionOptions.DEFAULT);
@@ -56,6 +59,7 @@ public record SessionOptions(
         requirePositive("sendTimeout", sendTimeout);
         requireAtLeast1("maxQueuedBytes", maxQueuedBytes);
         requireAtLeast1("maxQueuedMessages", maxQueuedMessages);
+        requireAtLeast1("maxSentFrameSize", maxSentFrameSize);
         requireAtLeast1("maxReceivedBytes", maxReceivedBytes);
         requireAtLeast1("maxReceivedMessages", maxReceivedMessages);
     }

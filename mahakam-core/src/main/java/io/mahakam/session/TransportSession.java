@@ -207,7 +207,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        OutgoingFrame itsFrame = compression.whenShared(frame);
+        OutgoingFrame itsFrame = compression.whenShared(frame).fragmented(options.maxSentFrameSize());
         if (outbox.reserve(itsFrame, share)) {
             outbox.add(itsFrame, share);
             updateReading();
@@ -380,7 +380,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             outbox.release(frame); // 5.5.1: no data after a Close
             return;
         }
-        OutgoingFrame itsFrame = compression.whenQueued(frame);
+        OutgoingFrame itsFrame = compression.whenQueued(frame).fragmented(options.maxSentFrameSize());
         if (itsFrame != frame) {
             outbox.replace(frame, itsFrame);
         }

@@ -42,6 +42,7 @@ class SessionOptionsTests {
     void boundsAreAtLeastOne() {
         refused("maxQueuedBytes is at least 1, not 0", () -> TestOptions.outbound(0, 1));
         refused("maxQueuedMessages is at least 1, not 0", () -> TestOptions.outbound(1, 0));
+        refused("maxSentFrameSize is at least 1, not 0", () -> TestOptions.maxSentFrameSize(0, 1));
         refused("maxReceivedBytes is at least 1, not 0", () -> TestOptions.inbound(0, 1));
         refused("maxReceivedMessages is at least 1, not -1", () -> TestOptions.inbound(1, -1));
     }

@@ -19,6 +19,7 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 maxBytes,
                 maxMessages,
+                USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
                 USUAL.compression());
@@ -34,6 +35,7 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.maxSentFrameSize(),
                 maxBytes,
                 maxMessages,
                 USUAL.compression());
@@ -49,6 +51,7 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
                 USUAL.compression());
@@ -64,8 +67,25 @@ public final class TestOptions {
                 timeout,
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 1,
+                USUAL.compression());
+    }
+
+    public static SessionOptions maxSentFrameSize(int bytes, long maxQueuedBytes) {
+        return new SessionOptions(
+                USUAL.protocol(),
+                USUAL.heartbeatInterval(),
+                USUAL.heartbeatTimeout(),
+                USUAL.closeTimeout(),
+                USUAL.sendTimeout(),
+                USUAL.messageTimeout(),
+                maxQueuedBytes,
+                USUAL.maxQueuedMessages(),
+                bytes,
+                USUAL.maxReceivedBytes(),
+                USUAL.maxReceivedMessages(),
                 USUAL.compression());
     }
 }

@@ -78,6 +78,9 @@ record MahakamProperties(
                 messageTimeout,
                 outbound.maxQueuedBytes.toBytes(),
                 outbound.maxQueuedMessages,
+                outbound.maxFrameSize == null
+                        ? SessionOptions.DEFAULT.maxSentFrameSize()
+                        : (int) outbound.maxFrameSize.toBytes(),
                 inbound.maxQueuedBytes == null ? messageSize : inbound.maxQueuedBytes.toBytes(),
                 inbound.maxQueuedMessages,
                 compression.options());
@@ -143,15 +146,21 @@ record MahakamProperties(
      *
      * @param maxQueuedBytes Most unsent bytes of a session. A session that exceeds them is closed with 1013.
      * @param maxQueuedMessages Most unsent messages of a session. A session that exceeds them is closed with 1013.
+     * @param maxFrameSize Largest frame that is sent. A larger message is split into several. By default, a message
+     *     is one frame.
      * @param sendTimeout How long a write may make no progress before its connection is cut.
      */
     record Outbound(
             @DefaultValue("1MB") DataSize maxQueuedBytes,
             @DefaultValue("8192") int maxQueuedMessages,
+            @Nullable DataSize maxFrameSize,
             @DefaultValue("10s") Duration sendTimeout) {
         Outbound {
             PropertyCheck.atLeastOneByte("mahakam.outbound.max-queued-bytes", maxQueuedBytes);
             PropertyCheck.atLeastOne("mahakam.outbound.max-queued-messages", maxQueuedMessages);
+            if (maxFrameSize != null) {
+                PropertyCheck.messageSize("mahakam.outbound.max-frame-size", maxFrameSize);
+            }
             PropertyCheck.positive("mahakam.outbound.send-timeout", sendTimeout);
         }
     }

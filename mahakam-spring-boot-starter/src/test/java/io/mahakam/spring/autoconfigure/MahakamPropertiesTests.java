@@ -46,6 +46,7 @@ class MahakamPropertiesTests {
                 Map.entry("mahakam.compression.level", "1"),
                 Map.entry("mahakam.outbound.max-queued-bytes", "3KB"),
                 Map.entry("mahakam.outbound.max-queued-messages", "4"),
+                Map.entry("mahakam.outbound.max-frame-size", "125B"),
                 Map.entry("mahakam.outbound.send-timeout", "5s"),
                 Map.entry("mahakam.inbound.max-queued-bytes", "6KB"),
                 Map.entry("mahakam.inbound.max-queued-messages", "7"),
@@ -63,6 +64,7 @@ class MahakamPropertiesTests {
                         Duration.ZERO,
                         3072,
                         4,
+                        125,
                         6144,
                         7,
                         new CompressionOptions(10, 1)));

@@ -109,6 +109,7 @@ final class TomcatServer implements AutoCloseable {
                 usual.messageTimeout(),
                 64L << 20,
                 usual.maxQueuedMessages(),
+                usual.maxSentFrameSize(),
                 usual.maxReceivedBytes(),
                 usual.maxReceivedMessages(),
                 usual.compression());
