@@ -80,6 +80,11 @@ final class FrameDecoder {
         return part == Part.PAYLOAD;
     }
 
+    /** Whether a frame has begun and is not ended. */
+    boolean hasBegun() {
+        return part != Part.OPCODE;
+    }
+
     Opcode opcode() {
         return opcode;
     }

@@ -3,7 +3,10 @@ package io.mahakam.protocol;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes frames (RFC 6455, 5.2): each is whole, final and in the fewest bytes, in a heap buffer of its own. */
+/**
+ * Writes frames (RFC 6455, 5.2) in the fewest bytes, each message in a heap buffer of its own: as one frame, or split
+ * into several.
+ */
 public final class FrameEncoder {
     private static final int MASKING_KEY_BYTES = 4;
 
@@ -33,11 +36,56 @@ public final class FrameEncoder {
         return compressed == null ? null : unmasked(opcode.code() | FrameDecoder.RSV1, compressed);
     }
 
+    /**
+     * A server's message that was encoded as one frame, split into frames of at most so much payload (RFC 6455, 5.4), one
+     * behind the other. Text is split anywhere (5.6). All frames but the last take {@link #frameSize} of the maximum.
+     *
+     * @return the frame itself if its payload is not larger
+     */
+    public static ByteBuffer split(ByteBuffer frame, int maxPayload) {
+        int header = unmaskedHeaderBytes(frame);
+        int length = frame.remaining() - header;
+        if (length <= maxPayload) {
+            return frame;
+        }
+        int whole = (length - 1) / maxPayload; // all frames but the last
+        int rest = length - whole * maxPayload;
+        ByteBuffer frames =
+                ByteBuffer.allocate(Math.toIntExact((long) whole * frameSize(maxPayload) + frameSize(rest)));
+        int from = frame.position() + header;
+        int bits =
+                frame.get(frame.position()) & ~FrameDecoder.FIN & 0xFF; // RFC 7692, 6.1: RSV1 on the first frame only
+        for (int i = 0; i < whole; i++) {
+            putFragment(frames, bits, frame.slice(from + i * maxPayload, maxPayload));
+            bits = Opcode.CONTINUATION.code();
+        }
+        putFragment(frames, FrameDecoder.FIN | bits, frame.slice(from + whole * maxPayload, rest));
+        return frames.flip();
+    }
+
+    /** How many bytes a server's frame takes. */
+    public static int frameSize(int payloadLength) {
+        return headerBytes(payloadLength) + payloadLength;
+    }
+
+    private static void putFragment(ByteBuffer frames, int bits, ByteBuffer payload) {
+        putHeader(frames, bits, 0, payload.remaining());
+        frames.put(payload);
+    }
+
+    private static int unmaskedHeaderBytes(ByteBuffer frame) {
+        return switch (frame.get(frame.position() + 1)) {
+            case 126 -> 4;
+            case 127 -> 10;
+            default -> 2;
+        };
+    }
+
     /** A server's frame with the bits of its opcode and, on a compressed message, RSV1. */
     static ByteBuffer unmasked(int bits, ByteBuffer payload) {
         int length = payload.remaining();
         ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + length);
-        putHeader(frame, bits, 0, length);
+        putHeader(frame, FrameDecoder.FIN | bits, 0, length);
         putPayload(frame, payload);
         return frame.rewind();
     }
@@ -46,7 +94,7 @@ public final class FrameEncoder {
     static ByteBuffer masked(int bits, ByteBuffer payload, int maskingKey) {
         int length = payload.remaining();
         ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + MASKING_KEY_BYTES + length);
-        putHeader(frame, bits, FrameDecoder.MASK, length);
+        putHeader(frame, FrameDecoder.FIN | bits, FrameDecoder.MASK, length);
         frame.putInt(maskingKey);
         putPayload(frame, payload);
         Masking.apply(maskingKey, frame.array(), frame.position(), frame.limit());
@@ -64,7 +112,7 @@ public final class FrameEncoder {
         if ((bits & FrameDecoder.CONTROL) != 0 && length > FrameDecoder.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("A control frame's payload is at most 125 bytes, not " + length);
         }
-        frame.put((byte) (FrameDecoder.FIN | bits));
+        frame.put((byte) bits);
         if (length <= 125) {
             frame.put((byte) (mask | length));
         } else if (length <= 0xFFFF) {

@@ -36,6 +36,11 @@ final class MessageAssembler {
         this.inflater = inflater;
     }
 
+    /** Whether a message has begun and is not complete. */
+    boolean hasBegun() {
+        return type != null;
+    }
+
     /** Judges the header of a data frame, before any of its payload is read. */
     void begin(FrameDecoder frame) throws ProtocolException {
         Opcode opcode = frame.opcode();

@@ -187,6 +187,11 @@ public final class WebSocketProtocol {
                 : encode(opcode.code() | FrameDecoder.RSV1, compressed); // RFC 7692, 7.2.1
     }
 
+    /** Whether a message, or a frame of any kind, has begun to arrive and is not complete. */
+    public boolean messageBegun() {
+        return !ended && (message.hasBegun() || frame.hasBegun());
+    }
+
     /** Whether we have sent a Close; it may still have to be {@linkplain #pollOutput() polled}. */
     public boolean closeSent() {
         return closeSent;

@@ -58,6 +58,13 @@ final class Mailbox implements Runnable {
         addMessage(payload.remaining(), () -> listener.binary(session, payload));
     }
 
+    /** A Pong that nobody listens to costs nothing; the others are bounded like messages. */
+    void addPong(ByteBuffer payload) {
+        if (listener.wantsPongs()) {
+            addMessage(payload.remaining(), () -> listener.pong(session, payload));
+        }
+    }
+
     void addClosed(CloseStatus status) {
         add(() -> {
             call(() -> listener.closed(session, status));

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** An encoded frame that never changes, so that any number of sessions may share it. Made once per message. */
+/**
+ * An encoded message, or a control frame, that never changes, so that any number of sessions may share it. Made once per
+ * message; it is one frame, or several if it was {@linkplain #fragmented split}.
+ */
 public final class OutgoingFrame {
     private final ByteBuffer bytes;
     private final boolean control;
@@ -20,18 +23,30 @@ public final class OutgoingFrame {
 
     private final int payloadOffset;
 
+    /** What each frame but the last takes; 0 if there is but one. */
+    private final int frameSize;
+
+    /** Whether it counts as a message; if not, it is the begin of one, and the rest counts. */
+    private final boolean counted;
+
+    /** The message as it was split last: mostly all sessions want the same. */
+    private volatile @Nullable OutgoingFrame split;
+
     /** The message as it is compressed for many sessions, by the bits of the window; from the first of them on. */
     private volatile @Nullable Map<Integer, CompletableFuture<OutgoingFrame>> compressed;
 
     OutgoingFrame(ByteBuffer bytes, boolean control) {
-        this(bytes, control, Opcode.BINARY, bytes.limit());
+        this(bytes, control, Opcode.BINARY, bytes.limit(), 0, true);
     }
 
-    private OutgoingFrame(ByteBuffer bytes, boolean control, Opcode opcode, int payloadOffset) {
+    private OutgoingFrame(
+            ByteBuffer bytes, boolean control, Opcode opcode, int payloadOffset, int frameSize, boolean counted) {
         this.bytes = bytes;
         this.control = control;
         this.opcode = opcode;
         this.payloadOffset = payloadOffset;
+        this.frameSize = frameSize;
+        this.counted = counted;
     }
 
     /**
@@ -49,7 +64,7 @@ public final class OutgoingFrame {
         Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
         ByteBuffer bytes = FrameEncoder.unmasked(opcode, message.payload());
         int payloadOffset = bytes.limit() - message.payload().remaining();
-        return new OutgoingFrame(bytes, false, opcode, payloadOffset);
+        return new OutgoingFrame(bytes, false, opcode, payloadOffset, 0, true);
     }
 
     /** A Ping with bytes of its own. */
@@ -105,6 +120,53 @@ public final class OutgoingFrame {
     /** The message compressed with the help of those that this connection was sent before. */
     OutgoingFrame compressed(WebSocketProtocol protocol) {
         return new OutgoingFrame(protocol.compressedMessage(opcode, payload()), false);
+    }
+
+    /**
+     * The message in frames of at most so much payload. It is split once for all sessions that want the same; lanes that
+     * come at one moment may each do it. Control frames are never split (RFC 6455, 5.5).
+     */
+    OutgoingFrame fragmented(int maxPayload) {
+        if (control || size() <= maxPayload) {
+            return this;
+        }
+        int wanted = FrameEncoder.frameSize(maxPayload);
+        OutgoingFrame known = split;
+        if (known != null && known.frameSize == wanted) {
+            return known;
+        }
+        ByteBuffer frames = FrameEncoder.split(bytes, maxPayload);
+        if (frames == bytes) {
+            return this;
+        }
+        OutgoingFrame fragmented = new OutgoingFrame(frames, false, opcode, frames.limit(), wanted, true);
+        split = fragmented;
+        return fragmented;
+    }
+
+    /** Where the frame ends that is begun at an offset; the offset itself if none is. */
+    int frameEnd(int offset) {
+        if (frameSize == 0) {
+            return size();
+        }
+        long frames = ((long) offset + frameSize - 1) / frameSize;
+        return (int) Math.min(size(), frames * frameSize);
+    }
+
+    /** The frames before an offset at which one ends; it is the rest that counts as the message. */
+    OutgoingFrame before(int offset) {
+        return new OutgoingFrame(bytes.slice(0, offset), false, opcode, offset, 0, false);
+    }
+
+    /** The frames from an offset on at which one begins. */
+    OutgoingFrame from(int offset) {
+        ByteBuffer rest = bytes.slice(offset, size() - offset);
+        return new OutgoingFrame(rest, false, opcode, rest.limit(), frameSize, true);
+    }
+
+    /** Whether it counts as a message; the begin of one that was interrupted does not, but the rest does. */
+    boolean isCounted() {
+        return counted;
     }
 
     /** Copies what fits of this frame's bytes from an offset on; returns how many. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames a session has still to write, in order; a ring that holds nothing while it is empty and had grown. Only the
+ * The messages and control frames a session has still to write, in order; a ring that holds nothing while it is empty and had grown. Only the
  * session's lane touches it.
  */
 final class SendQueue {
@@ -47,20 +47,41 @@ final class SendQueue {
 
     /**
      * RFC 6455, 5.5: control frames may go between others. This one goes before the data that is not yet begun, behind
-     * the control frames that wait already.
+     * the control frames that wait already. A message that is begun is interrupted where its next frame would begin.
      */
     void addUrgent(OutgoingFrame frame) {
-        makeRoom();
-        head = index(-1);
-        size++;
-        bytes += frame.size();
-        int position = 0;
-        while (position + 1 < size
-                && ((position == 0 && headOffset > 0) || frame(position + 1).isControl())) {
-            set(position, frame(position + 1), shares[index(position + 1)]);
+        interruptHead();
+        int position = headOffset > 0 ? 1 : 0;
+        while (position < size && frame(position).isControl()) {
             position++;
         }
-        set(position, frame, null);
+        insert(position, frame, null);
+        bytes += frame.size();
+    }
+
+    /** 5.4: control frames may be in the middle of a fragmented message, between two of its frames. */
+    private void interruptHead() {
+        if (headOffset == 0) {
+            return;
+        }
+        OutgoingFrame message = frame(0);
+        int frameEnd = message.frameEnd(headOffset);
+        if (frameEnd == message.size()) {
+            return;
+        }
+        OutgoingFrame rest = message.from(frameEnd);
+        QueueShare share = shares[index(0)];
+        if (share != null) {
+            share.removed(message);
+            share.added(rest);
+        }
+        if (frameEnd == headOffset) {
+            set(0, rest, share);
+            headOffset = 0;
+        } else {
+            set(0, message.before(frameEnd), null);
+            insert(1, rest, share);
+        }
     }
 
     /** Copies bytes into the target until it is full or nothing is left; takes nothing off the queue. */
@@ -72,7 +93,7 @@ final class SendQueue {
         }
     }
 
-    /** Takes off the bytes that were written; returns how many frames are thereby done. */
+    /** Takes off the bytes that were written; returns how many messages and control frames are thereby done. */
     int written(int count) {
         bytes -= count;
         int left = count;
@@ -84,8 +105,8 @@ final class SendQueue {
                 return done;
             }
             left -= rest;
+            done += frame(0).isCounted() ? 1 : 0;
             removeFirst();
-            done++;
         }
         return done;
     }
@@ -107,10 +128,11 @@ final class SendQueue {
 
     private Dropped dropAllBut(int keep) {
         long dropped = 0;
-        int frames = size - keep;
+        int frames = 0;
         while (size > keep) {
             OutgoingFrame frame = frame(size - 1);
             dropped += frame.size();
+            frames += frame.isCounted() ? 1 : 0;
             clear(index(--size), frame);
         }
         bytes -= dropped;
@@ -140,6 +162,16 @@ final class SendQueue {
         }
         frames[index] = null;
         shares[index] = null;
+    }
+
+    private void insert(int position, OutgoingFrame frame, @Nullable QueueShare share) {
+        makeRoom();
+        head = index(-1);
+        size++;
+        for (int i = 0; i < position; i++) {
+            set(i, frame(i + 1), shares[index(i + 1)]);
+        }
+        set(position, frame, share);
     }
 
     private void makeRoom() {

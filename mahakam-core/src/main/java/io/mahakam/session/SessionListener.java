@@ -22,6 +22,20 @@ public interface SessionListener {
     void binary(WebSocketSession session, ByteBuffer payload) throws Exception;
 
     /**
+     * A Pong that was not one of the heartbeat's: the answer to {@link WebSocketSession#ping}, or one that nobody asked
+     * for. It waits its turn like a message and counts towards the same bounds. Does nothing unless overridden.
+     */
+    default void pong(WebSocketSession session, ByteBuffer payload) throws Exception {}
+
+    /**
+     * Whether {@link #pong} is called at all; if not, as by default, a Pong costs nothing. Asked at each Pong, on the
+     * thread that reads: must not block.
+     */
+    default boolean wantsPongs() {
+        return false;
+    }
+
+    /**
      * The session has ended and has left its rooms. The status is the peer's (1005 if its Close had no code), the one
      * we failed the connection with, or 1006 if the connection ended without a Close from the peer.
      */

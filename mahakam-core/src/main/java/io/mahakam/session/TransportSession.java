@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private static final CloseStatus TOO_SLOW =
             CloseStatus.TRY_AGAIN_LATER.withReason("Messages were not read fast enough");
 
+    private static final CloseStatus UNFINISHED =
+            CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
+
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
@@ -36,6 +40,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final OutgoingCompression compression;
     private final Outbox outbox;
     private final Heartbeat heartbeat;
+    private final MessageTimeout messageTimeout;
 
     /** Neither side has begun to close. */
     private volatile boolean open = true;
@@ -74,6 +79,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.outbox = new Outbox(this, transport, options);
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
+        this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> startClose(UNFINISHED));
     }
 
     // What the user calls, on any thread.
@@ -141,6 +147,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     @Override
+    public @Nullable Duration roundTripTime() {
+        return heartbeat.roundTripTime();
+    }
+
+    @Override
     public Set<String> rooms() {
         return Set.copyOf(rooms.keySet());
     }
@@ -200,7 +211,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (cut || protocol.closeSent()) {
             return;
         }
-        OutgoingFrame itsFrame = compression.whenShared(frame);
+        OutgoingFrame itsFrame = compression.whenShared(frame).fragmented(options.maxSentFrameSize());
         if (outbox.reserve(itsFrame, share)) {
             outbox.add(itsFrame, share);
             updateReading();
@@ -267,6 +278,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             event = protocol.receiveNext(bytes);
             if (event != null) {
                 handle(event);
+                if (!protocol.messageBegun()) {
+                    messageTimeout.finished();
+                }
             }
         } while (event != null && (!mailbox.isFull() || protocol.closeSent()));
         if (cut) {
@@ -274,6 +288,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         if (bytes.hasRemaining()) {
             kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        }
+        if (protocol.messageBegun() && !protocol.closeSent()) {
+            messageTimeout.begun();
         }
         mailbox.deliver();
         sendControlFrames();
@@ -297,7 +314,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             mailbox.addText(text.payload());
         } else if (event instanceof Event.Binary binary) {
             mailbox.addBinary(binary.payload());
-        } else if (!(event instanceof Event.Ping || event instanceof Event.Pong)) {
+        } else if (event instanceof Event.Pong pong) {
+            if (!heartbeat.isAnswer(pong.payload())) {
+                mailbox.addPong(pong.payload());
+            }
+        } else if (!(event instanceof Event.Ping)) {
             throw new AssertionError(event);
         }
     }
@@ -305,6 +326,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private void receivingEnded(Event.Closed closed) {
         open = false;
         heartbeat.stop();
+        messageTimeout.stop();
         leaveRooms();
         startCloseTimer();
         mailbox.addClosed(closed.status());
@@ -335,12 +357,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         transport.wantRead(!pause);
         if (pause) {
             heartbeat.stop();
+            messageTimeout.stop();
             if (!mailbox.isFull()) {
                 lane.post(this::updateReading); // user code may have caught up in between, before it saw the pause
             }
         } else {
             if (!protocol.closeSent()) {
                 heartbeat.start();
+                messageTimeout.start();
             }
             postReadable();
         }
@@ -375,7 +399,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             outbox.release(frame); // 5.5.1: no data after a Close
             return;
         }
-        OutgoingFrame itsFrame = compression.whenQueued(frame);
+        OutgoingFrame itsFrame = compression.whenQueued(frame).fragmented(options.maxSentFrameSize());
         if (itsFrame != frame) {
             outbox.replace(frame, itsFrame);
         }
@@ -389,8 +413,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void sendHeartbeat() {
-        protocol.ping(ByteBuffer.allocate(0));
+    private void sendHeartbeat(ByteBuffer payload) {
+        protocol.ping(payload);
         sendControlFrames();
     }
 
@@ -420,6 +444,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             return;
         }
         heartbeat.stop();
+        messageTimeout.stop();
         leaveRooms();
         protocol.close(status);
         sendControlFrames();
@@ -482,6 +507,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         cut = true;
         heartbeat.stop();
+        messageTimeout.stop();
         if (connected) {
             protocol.receiveEnd(this::handle);
             mailbox.deliver();

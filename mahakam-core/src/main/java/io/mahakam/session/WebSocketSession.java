@@ -4,6 +4,7 @@ import io.mahakam.protocol.CloseStatus;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public interface WebSocketSession {
     Delivery send(Object payload);
 
     /**
-     * Sends a Ping (RFC 6455, 5.5.2).
+     * Sends a Ping (RFC 6455, 5.5.2). The answer comes to {@link SessionListener#pong}.
      *
      * @param payload at most 125 bytes, read before this returns
      * @throws IllegalArgumentException if the payload is longer
@@ -50,6 +51,13 @@ public interface WebSocketSession {
 
     /** The bytes of frames that were sent but not yet written to the connection. */
     long queuedBytes();
+
+    /**
+     * How long the peer took to answer the newest of our heartbeat's pings that it has answered, the way there and back
+     * included, or {@code null} if it has answered none. The heartbeat pings after a silence, see {@link
+     * SessionOptions#heartbeatInterval()}: while the peer keeps sending, the value grows old, and there may never be one.
+     */
+    @Nullable Duration roundTripTime();
 
     /** The names of the rooms the session is in now: a snapshot. */
     Set<String> rooms();

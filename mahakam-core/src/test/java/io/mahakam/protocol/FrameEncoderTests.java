@@ -37,6 +37,47 @@ class FrameEncoderTests {
     }
 
     @Nested
+    class Section5_4_Fragmentation {
+        @Test
+        void aMessageIsSplitIntoFrames() {
+            ByteBuffer text = FrameEncoder.unmasked(Opcode.TEXT, HELLO);
+            assertThat(FrameEncoder.split(text, 2)).isEqualTo(buffer("01 02 4865  00 02 6c6c  80 01 6f"));
+            assertThat(FrameEncoder.split(text, 1))
+                    .isEqualTo(buffer("01 01 48  00 01 65  00 01 6c  00 01 6c  80 01 6f"));
+            assertThat(text.remaining()).isEqualTo(7);
+        }
+
+        @Test
+        void noFrameIsEmpty() {
+            assertThat(FrameEncoder.split(FrameEncoder.unmasked(Opcode.BINARY, buffer("01 02 03 04")), 2))
+                    .isEqualTo(buffer("02 02 0102  80 02 0304"));
+        }
+
+        @Test
+        void aMessageThatFitsIsLeftAlone() {
+            ByteBuffer text = FrameEncoder.unmasked(Opcode.TEXT, HELLO);
+            assertThat(FrameEncoder.split(text, 5)).isSameAs(text);
+        }
+
+        @Test
+        void onlyTheFirstFrameSaysThatItIsCompressed() {
+            assertThat(FrameEncoder.split(buffer("c1 03 010203"), 2)).isEqualTo(buffer("41 02 0102  80 01 03"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"126,125", "65535,125", "65536,126", "70000,65535", "200000,65536"})
+        void lengthsOfAllSizesAreSplit(int length, int maxPayload) {
+            ByteBuffer frame = FrameEncoder.unmasked(Opcode.BINARY, ByteBuffer.allocate(length));
+            int whole = (length - 1) / maxPayload;
+            ByteBuffer frames = FrameEncoder.split(frame, maxPayload);
+            assertThat(frames.remaining())
+                    .isEqualTo(whole * FrameEncoder.frameSize(maxPayload)
+                            + FrameEncoder.frameSize(length - whole * maxPayload));
+            assertThat(frames.get(whole * FrameEncoder.frameSize(maxPayload))).isEqualTo((byte) 0x80);
+        }
+    }
+
+    @Nested
     class Section5_2_Length {
         @ParameterizedTest
         @CsvSource({

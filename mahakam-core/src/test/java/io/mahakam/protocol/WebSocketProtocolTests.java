@@ -54,6 +54,33 @@ class WebSocketProtocolTests {
         peer.isTheSameForEveryCut();
     }
 
+    @Test
+    void tellsWhetherAMessageHasBegun() {
+        WebSocketProtocol server = WebSocketProtocol.server(ProtocolOptions.DEFAULT);
+        String[] parts = {
+            "01",
+            "81 00000000 61", // text "a", to be continued
+            "89 80 00000000", // a Ping in between
+            "00 80 00000000", // an empty fragment
+        };
+        assertThat(server.messageBegun()).isFalse();
+        for (String part : parts) {
+            server.receiveNext(ByteBuffer.wrap(bytes(part)));
+            assertThat(server.messageBegun()).as(part).isTrue();
+        }
+        assertThat(server.receiveNext(ByteBuffer.wrap(bytes("80 80 00000000")))).isInstanceOf(Event.Text.class);
+        assertThat(server.messageBegun()).isFalse();
+
+        server.receiveNext(ByteBuffer.wrap(bytes("8A"))); // a Pong begins
+        assertThat(server.messageBegun()).isTrue();
+        server.receiveNext(ByteBuffer.wrap(bytes("80 00000000")));
+        assertThat(server.messageBegun()).isFalse();
+
+        server.receiveNext(ByteBuffer.wrap(bytes("81 01"))); // not masked: fails
+        assertThat(server.ended()).isTrue();
+        assertThat(server.messageBegun()).isFalse();
+    }
+
     @Nested
     class Section5_2_BaseFraming {
         @Test

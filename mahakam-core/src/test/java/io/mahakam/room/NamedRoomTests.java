@@ -15,6 +15,7 @@ import io.mahakam.session.WebSocketSession;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -392,6 +393,11 @@ class NamedRoomTests {
         @Override
         public long queuedBytes() {
             return 0;
+        }
+
+        @Override
+        public Duration roundTripTime() {
+            return null;
         }
 
         @Override

@@ -31,6 +31,11 @@ public final class Frames {
         return masked(0x8A, payload.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The payload of our own pings, the first of which has number 1. */
+    public static String heartbeat(int number) {
+        return "mahakam:\0\0\0\0\0\0\0" + (char) number;
+    }
+
     public static byte[] close(int code) {
         return masked(0x88, (byte) (code >> 8), (byte) code);
     }

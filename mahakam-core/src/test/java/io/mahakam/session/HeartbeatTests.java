@@ -4,6 +4,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,60 @@ class HeartbeatTests {
     }
 
     @Test
+    void theRoundTripIsTimed() {
+        heartbeat.start();
+        lane.advance(ofSeconds(25));
+        assertThat(heartbeat.roundTripTime()).isNull();
+        lane.advance(ofMillis(120));
+        answered(1);
+        assertThat(heartbeat.roundTripTime()).isEqualTo(ofMillis(120));
+
+        lane.advance(ofSeconds(25));
+        assertThat(heartbeat.roundTripTime()).as("until the next answer").isEqualTo(ofMillis(120));
+        lane.advance(ofMillis(80));
+        answered(2);
+        assertThat(heartbeat.roundTripTime()).isEqualTo(ofMillis(80));
+    }
+
+    @Test
+    void anAnswerToAnEarlierPingIsNotTimed() {
+        heartbeat.start();
+        lane.advance(ofSeconds(25));
+        heartbeat.received(); // something else
+        lane.advance(ofSeconds(25));
+        answered(1);
+        assertThat(heartbeat.roundTripTime()).isNull();
+        lane.advance(ofSeconds(1));
+        answered(2);
+        assertThat(heartbeat.roundTripTime()).isEqualTo(ofSeconds(1));
+        lane.advance(ofSeconds(1));
+        answered(2);
+        assertThat(heartbeat.roundTripTime()).as("answered twice").isEqualTo(ofSeconds(1));
+    }
+
+    @Test
+    void somethingElseInBetweenDoesNotMatter() {
+        heartbeat.start();
+        lane.advance(ofSeconds(25));
+        lane.advance(ofSeconds(1));
+        heartbeat.received();
+        lane.advance(ofSeconds(1));
+        answered(1);
+        assertThat(heartbeat.roundTripTime()).isEqualTo(ofSeconds(2));
+    }
+
+    @Test
+    void anAnswerThatWaitedForUsIsNotTimed() {
+        heartbeat.start();
+        lane.advance(ofSeconds(25));
+        heartbeat.stop();
+        lane.advance(ofSeconds(100));
+        heartbeat.start();
+        answered(1);
+        assertThat(heartbeat.roundTripTime()).isNull();
+    }
+
+    @Test
     void anIntervalOfZeroMeansNever() {
         Heartbeat never = heartbeat(Duration.ZERO, ofSeconds(20));
         never.start();
@@ -96,7 +152,13 @@ class HeartbeatTests {
         assertThat(lane.scheduled()).isZero();
     }
 
+    private void answered(int ping) {
+        heartbeat.received();
+        byte[] payload = Frames.heartbeat(ping).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(heartbeat.isAnswer(ByteBuffer.wrap(payload))).isTrue();
+    }
+
     private Heartbeat heartbeat(Duration interval, Duration timeout) {
-        return new Heartbeat(lane, interval, timeout, () -> done.add("ping"), () -> done.add("cut"));
+        return new Heartbeat(lane, interval, timeout, payload -> done.add("ping"), () -> done.add("cut"));
     }
 }

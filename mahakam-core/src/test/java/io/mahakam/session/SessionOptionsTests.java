@@ -17,6 +17,7 @@ class SessionOptionsTests {
         assertThat(defaults.heartbeatTimeout()).hasSeconds(20);
         assertThat(defaults.closeTimeout()).hasSeconds(5);
         assertThat(defaults.sendTimeout()).hasSeconds(10);
+        assertThat(defaults.messageTimeout()).hasSeconds(60);
         assertThat(defaults.maxQueuedBytes()).isEqualTo(1024 * 1024);
     }
 
@@ -32,6 +33,7 @@ class SessionOptionsTests {
         refused(
                 "heartbeatTimeout is more than zero",
                 () -> TestOptions.timeouts(SECOND, Duration.ZERO, SECOND, SECOND));
+        refused("messageTimeout is zero or more", () -> TestOptions.messageTimeout(NEGATIVE));
         refused("closeTimeout is more than zero", () -> TestOptions.timeouts(SECOND, SECOND, NEGATIVE, SECOND));
         refused("sendTimeout is more than zero", () -> TestOptions.timeouts(SECOND, SECOND, SECOND, Duration.ZERO));
     }
@@ -40,6 +42,7 @@ class SessionOptionsTests {
     void boundsAreAtLeastOne() {
         refused("maxQueuedBytes is at least 1, not 0", () -> TestOptions.outbound(0, 1));
         refused("maxQueuedMessages is at least 1, not 0", () -> TestOptions.outbound(1, 0));
+        refused("maxSentFrameSize is at least 1, not 0", () -> TestOptions.maxSentFrameSize(0, 1));
         refused("maxReceivedBytes is at least 1, not 0", () -> TestOptions.inbound(0, 1));
         refused("maxReceivedMessages is at least 1, not -1", () -> TestOptions.inbound(1, -1));
     }

@@ -13,6 +13,7 @@ public final class TestListener implements SessionListener {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Reaction> reactions = new ConcurrentHashMap<>();
     private volatile WebSocketSession session;
+    private volatile boolean pongsWanted;
 
     /** What the application does in such a call. */
     public interface Reaction {
@@ -21,6 +22,11 @@ public final class TestListener implements SessionListener {
 
     public TestListener on(String call, Reaction reaction) {
         reactions.put(call, reaction);
+        return this;
+    }
+
+    public TestListener wantPongs() {
+        pongsWanted = true;
         return this;
     }
 
@@ -46,6 +52,16 @@ public final class TestListener implements SessionListener {
     @Override
     public void binary(WebSocketSession session, ByteBuffer payload) throws Exception {
         told(session, "binary", ":" + StandardCharsets.ISO_8859_1.decode(payload));
+    }
+
+    @Override
+    public void pong(WebSocketSession session, ByteBuffer payload) throws Exception {
+        told(session, "pong", ":" + StandardCharsets.ISO_8859_1.decode(payload));
+    }
+
+    @Override
+    public boolean wantsPongs() {
+        return pongsWanted;
     }
 
     @Override

@@ -16,8 +16,10 @@ public final class TestOptions {
                 USUAL.heartbeatTimeout(),
                 USUAL.closeTimeout(),
                 USUAL.sendTimeout(),
+                USUAL.messageTimeout(),
                 maxBytes,
                 maxMessages,
+                USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
                 USUAL.compression());
@@ -30,8 +32,10 @@ public final class TestOptions {
                 USUAL.heartbeatTimeout(),
                 USUAL.closeTimeout(),
                 USUAL.sendTimeout(),
+                USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.maxSentFrameSize(),
                 maxBytes,
                 maxMessages,
                 USUAL.compression());
@@ -44,8 +48,42 @@ public final class TestOptions {
                 answer,
                 close,
                 send,
+                USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.maxSentFrameSize(),
+                USUAL.maxReceivedBytes(),
+                USUAL.maxReceivedMessages(),
+                USUAL.compression());
+    }
+
+    public static SessionOptions messageTimeout(Duration timeout) {
+        return new SessionOptions(
+                USUAL.protocol(),
+                USUAL.heartbeatInterval(),
+                USUAL.heartbeatTimeout(),
+                USUAL.closeTimeout(),
+                USUAL.sendTimeout(),
+                timeout,
+                USUAL.maxQueuedBytes(),
+                USUAL.maxQueuedMessages(),
+                USUAL.maxSentFrameSize(),
+                USUAL.maxReceivedBytes(),
+                1,
+                USUAL.compression());
+    }
+
+    public static SessionOptions maxSentFrameSize(int bytes, long maxQueuedBytes) {
+        return new SessionOptions(
+                USUAL.protocol(),
+                USUAL.heartbeatInterval(),
+                USUAL.heartbeatTimeout(),
+                USUAL.closeTimeout(),
+                USUAL.sendTimeout(),
+                USUAL.messageTimeout(),
+                maxQueuedBytes,
+                USUAL.maxQueuedMessages(),
+                bytes,
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
                 USUAL.compression());

@@ -182,6 +182,161 @@ class TransportSessionTests {
     }
 
     @Nested
+    class Pongs {
+        private final TestConnection connection = new TestConnection();
+
+        @Test
+        void areToldInOrderWithTheMessages() {
+            connection.listener().wantPongs();
+            connection.receive(Frames.text("a"), Frames.pong("asked"), Frames.pong(""), Frames.text("b"));
+            assertThat(connection.calls()).containsExactly("opened", "text:a", "pong:asked", "pong:", "text:b");
+        }
+
+        @Test
+        void thatNobodyListensToCostNothing() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection deaf = new TestConnection(TestOptions.inbound(1000, 4), workers).open();
+            workers.runAll();
+            for (int i = 0; i < 100; i++) {
+                deaf.receive(Frames.pong("unasked"));
+            }
+            assertThat(workers.waiting()).isZero();
+            assertThat(deaf.transport().readWanted()).isTrue();
+        }
+
+        @Test
+        void areBoundedLikeMessages() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection flooded = new TestConnection(TestOptions.inbound(1000, 4), workers);
+            flooded.listener().wantPongs();
+            flooded.open();
+            for (int i = 0; i < 4; i++) {
+                flooded.receive(Frames.pong(""));
+            }
+            assertThat(flooded.transport().readWanted()).isFalse();
+            workers.runAll();
+            flooded.lane().settle();
+            assertThat(flooded.transport().readWanted()).isTrue();
+            assertThat(flooded.calls()).containsExactly("opened", "pong:", "pong:", "pong:", "pong:");
+        }
+
+        @Test
+        void ofTheHeartbeatAreNotTold() {
+            connection.listener().wantPongs();
+            connection.lane().advance(ofSeconds(25));
+            connection.receive(Frames.pong(Frames.heartbeat(1)));
+            connection.lane().advance(ofSeconds(25));
+            connection.receive(Frames.pong(Frames.heartbeat(1)), Frames.pong(Frames.heartbeat(2)));
+            assertThat(connection.calls()).containsExactly("opened");
+        }
+
+        @Test
+        void thatOnlyLookLikeTheHeartbeatsAreTold() {
+            connection.listener().wantPongs();
+            connection.lane().advance(ofSeconds(25));
+            connection.receive(Frames.pong(Frames.heartbeat(2)), Frames.pong(Frames.heartbeat(0)));
+            connection.receive(Frames.pong("mahakam:"), Frames.pong("mahakam." + "\0\0\0\0\0\0\0\1"));
+            assertThat(connection.calls()).hasSize(1 + 4);
+        }
+    }
+
+    @Nested
+    class UnfinishedMessages {
+        private final TestConnection connection = new TestConnection();
+
+        @Test
+        void closeTheSessionHoweverTheyDrip() {
+            connection.receive(Frames.masked(0x01, (byte) 'a')); // text, not final
+            for (int i = 1; i < 60; i++) {
+                connection.lane().advance(ofSeconds(1));
+                connection.receive(Frames.masked(0x00), Frames.ping(""), Frames.pong(""));
+                assertThat(connection.session().isOpen()).isTrue();
+            }
+            connection.sent();
+            connection.lane().advance(ofSeconds(1));
+            assertThat(connection.sent()).containsExactly("close:1008 A message was not finished in time");
+            connection.receive(Frames.close(1008));
+            assertThat(connection.calls()).containsExactly("opened", "closed:1008");
+            assertThat(connection.lane().scheduled()).as("but for the close").isEqualTo(1);
+        }
+
+        @Test
+        void areFramesToo() {
+            byte[] frame = Frames.ping("unfinished");
+            for (int i = 0; i < 3; i++) {
+                connection.receive(new byte[] {frame[i]});
+                connection.lane().advance(ofMillis(19_999));
+            }
+            assertThat(connection.session().isOpen()).isTrue();
+            connection.lane().advance(ofMillis(3));
+            assertThat(connection.sent()).containsExactly("close:1008 A message was not finished in time");
+        }
+
+        @Test
+        void areNotThoseThatFinishInTime() {
+            for (int i = 0; i < 10; i++) {
+                connection.receive(Frames.masked(0x01, (byte) 'a'));
+                connection.lane().advance(ofSeconds(20));
+                connection.receive(Frames.masked(0x80, (byte) 'b'), new byte[] {(byte) 0x8A}); // a Pong begins
+                connection.lane().advance(ofSeconds(20));
+                connection.receive(new byte[] {(byte) 0x80, 0, 0, 0, 0}, Frames.masked(0x01, (byte) 'c'));
+                connection.lane().advance(ofSeconds(20));
+                connection.receive(Frames.masked(0x80, (byte) 'd'));
+            }
+            assertThat(connection.session().isOpen()).isTrue();
+            assertThat(connection.calls()).hasSize(21).endsWith("text:ab", "text:cd");
+        }
+
+        @Test
+        void costNoTimerWhileMessagesComeWhole() {
+            int timers = connection.lane().scheduled();
+            connection.receive(Frames.text("whole"), Frames.ping("whole"));
+            assertThat(connection.lane().scheduled()).isEqualTo(timers);
+            connection.receive(Frames.masked(0x01, (byte) 'a'));
+            assertThat(connection.lane().scheduled()).isEqualTo(timers + 1);
+        }
+
+        @Test
+        void doNotCountWhileWeDoNotRead() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection slow = new TestConnection(TestOptions.messageTimeout(ofSeconds(20)), workers);
+            slow.listener().wantPongs();
+            slow.open();
+            workers.runAll();
+            slow.receive(Frames.masked(0x01, (byte) 'a'), Frames.pong("fills the mailbox"));
+            assertThat(slow.transport().readWanted()).isFalse();
+            slow.lane().advance(Duration.ofHours(1));
+            assertThat(slow.session().isOpen()).isTrue();
+
+            workers.runAll();
+            slow.lane().settle();
+            assertThat(slow.transport().readWanted()).isTrue();
+            slow.lane().advance(ofMillis(19_999));
+            assertThat(slow.session().isOpen()).isTrue();
+            slow.lane().advance(ofMillis(1));
+            assertThat(slow.session().isOpen()).isFalse();
+        }
+
+        @Test
+        void mayTakeForEverIfTheTimeoutIsZero() {
+            TestConnection patient = new TestConnection(TestOptions.messageTimeout(Duration.ZERO));
+            patient.receive(Frames.masked(0x01, (byte) 'a'));
+            for (int i = 0; i < 100; i++) {
+                patient.lane().advance(ofSeconds(25));
+                patient.receive(Frames.pong(""));
+            }
+            assertThat(patient.session().isOpen()).isTrue();
+        }
+
+        @Test
+        void areOfNoInterestAfterAClose() {
+            connection.session().close();
+            connection.receive(Frames.masked(0x01, (byte) 'a'));
+            assertThat(connection.lane().scheduled()).as("the close timer").isEqualTo(1);
+        }
+    }
+
+    @Nested
     class Heartbeats {
         private final TestConnection connection = new TestConnection();
 
@@ -190,7 +345,7 @@ class TransportSessionTests {
             connection.lane().advance(ofMillis(24_999));
             assertThat(connection.sent()).isEmpty();
             connection.lane().advance(ofMillis(1));
-            assertThat(connection.sent()).containsExactly("ping:");
+            assertThat(connection.sent()).containsExactly("ping:" + Frames.heartbeat(1));
             connection.lane().advance(ofMillis(19_999));
             assertThat(connection.transport().closed()).isZero();
             connection.lane().advance(ofMillis(1));
@@ -200,12 +355,21 @@ class TransportSessionTests {
 
         @Test
         void aPeerThatAnswersLivesOn() {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 1; i <= 10; i++) {
                 connection.lane().advance(ofSeconds(25));
-                assertThat(connection.sent()).containsExactly("ping:");
+                assertThat(connection.sent()).containsExactly("ping:" + Frames.heartbeat(i));
                 connection.receive(Frames.pong(""));
             }
             assertThat(connection.session().isOpen()).isTrue();
+        }
+
+        @Test
+        void tellTheRoundTripTime() {
+            assertThat(connection.session().roundTripTime()).isNull();
+            connection.lane().advance(ofSeconds(25));
+            connection.lane().advance(ofMillis(30));
+            connection.receive(Frames.pong(Frames.heartbeat(1)));
+            assertThat(connection.session().roundTripTime()).isEqualTo(ofMillis(30));
         }
 
         @Test
@@ -219,7 +383,7 @@ class TransportSessionTests {
             slow.lane().advance(ofMillis(24_999));
             assertThat(slow.sent()).isEmpty();
             slow.lane().advance(ofMillis(1));
-            assertThat(slow.sent()).containsExactly("ping:");
+            assertThat(slow.sent()).containsExactly("ping:" + Frames.heartbeat(1));
         }
 
         @Test

@@ -59,8 +59,10 @@ final class CoreServer implements ConformanceServer {
                 defaults.heartbeatTimeout(),
                 CLOSE_TIMEOUT,
                 defaults.sendTimeout(),
+                defaults.messageTimeout(),
                 defaults.maxQueuedBytes(),
                 defaults.maxQueuedMessages(),
+                defaults.maxSentFrameSize(),
                 MAX_MESSAGE_SIZE,
                 defaults.maxReceivedMessages(),
                 defaults.compression());

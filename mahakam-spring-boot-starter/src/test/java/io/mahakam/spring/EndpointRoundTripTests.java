@@ -10,6 +10,7 @@ import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnError;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
+import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.SendToRoom;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
@@ -21,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,16 @@ class EndpointRoundTripTests {
         try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/echo")) {
             client.send((byte) 0, (byte) -1, (byte) 7);
             assertThat(client.nextBinary()).containsExactly(0, -1, 7);
+        }
+    }
+
+    @Test
+    void pingsOfTheApplicationComeBackAsPongs() {
+        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/ping")) {
+            client.send("first");
+            client.send("second");
+            assertThat(client.nextText()).isEqualTo("pong first");
+            assertThat(client.nextText()).isEqualTo("pong second");
         }
     }
 
@@ -230,6 +242,7 @@ class EndpointRoundTripTests {
     @EnableAutoConfiguration
     @Import({
         Echo.class,
+        Ping.class,
         Json.class,
         Maybe.class,
         Arguments.class,
@@ -240,6 +253,19 @@ class EndpointRoundTripTests {
         Recovering.class
     })
     static class Application {}
+
+    @WebSocketEndpoint("/ping")
+    static class Ping {
+        @OnMessage
+        void text(WebSocketSession session, String text) {
+            session.ping(StandardCharsets.UTF_8.encode(text));
+        }
+
+        @OnPong
+        String pong(ByteBuffer payload) {
+            return "pong " + StandardCharsets.UTF_8.decode(payload);
+        }
+    }
 
     @WebSocketEndpoint("/echo")
     static class Echo {

@@ -10,6 +10,7 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
             "server.address=127.0.0.1",
             "mahakam.max-message-size=1KB",
             "mahakam.outbound.max-queued-bytes=2KB",
+            "mahakam.outbound.max-frame-size=125B",
             "mahakam.heartbeat.interval=200ms",
             "mahakam.heartbeat.timeout=200ms"
         })
@@ -52,6 +54,35 @@ class SettingsRoundTripTests {
     }
 
     @Test
+    void aLargeMessageIsSentInSeveralFrames() throws Exception {
+        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/settings")) {
+            client.send("long");
+            assertThat(client.nextText()).isEqualTo("long".repeat(100));
+        }
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            String handshake = String.join("\r\n", RawHttp.handshake("/settings")) + "\r\n\r\n";
+            client.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+            client.getOutputStream().write(masked(0x81, "long"));
+            DataInputStream in = afterTheHandshake(client);
+            for (int first : new int[] {0x01, 0x00, 0x00, 0x80}) {
+                assertThat(in.readUnsignedByte()).isEqualTo(first);
+                int length = in.readUnsignedByte();
+                assertThat(length).isEqualTo(first == 0x80 ? 25 : 125);
+                in.skipNBytes(length);
+            }
+        }
+    }
+
+    private static DataInputStream afterTheHandshake(Socket client) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+        for (String head = ""; !head.endsWith("\r\n\r\n"); ) {
+            head += (char) in.readByte();
+        }
+        return in;
+    }
+
+    @Test
     void moreThanASessionMayQueueCloses() throws Exception {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(20_000);
@@ -63,10 +94,7 @@ class SettingsRoundTripTests {
                 client.getOutputStream().write(masked(0x8A, ""));
                 return !sessions.all().isEmpty() && sessions.all().stream().noneMatch(WebSocketSession::isOpen);
             });
-            DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
-            for (String head = ""; !head.endsWith("\r\n\r\n"); ) {
-                head += (char) in.readByte();
-            }
+            DataInputStream in = afterTheHandshake(client);
             int first = in.readUnsignedByte();
             while (first != 0x88) {
                 in.skipNBytes(in.readUnsignedByte());
@@ -112,6 +140,10 @@ class SettingsRoundTripTests {
     static class Settings {
         @OnMessage
         void text(WebSocketSession session, String text) {
+            if (text.equals("long")) {
+                session.send(text.repeat(100));
+                return;
+            }
             if (!text.equals("burst")) {
                 session.send(String.valueOf(text.length()));
                 return;

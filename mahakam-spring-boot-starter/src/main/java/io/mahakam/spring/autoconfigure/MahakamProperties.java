@@ -29,6 +29,8 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat When a silent connection is tested.
  * @param closeTimeout How long a peer may take to answer a Close before its connection is cut, and how long the
  *     shutdown of the application waits for its sessions to end.
+ * @param messageTimeout How long a message, or a frame, may take to arrive from its first byte to its last. A slower
+ *     one closes its session with 1008. Zero: for ever.
  * @param compression Compressed messages, for clients that offer permessage-deflate (RFC 7692).
  * @param outbound What is sent.
  * @param inbound What was received and waits for its endpoint.
@@ -49,6 +51,7 @@ record MahakamProperties(
         @Nullable DataSize maxFrameSize,
         @DefaultValue Heartbeat heartbeat,
         @DefaultValue("5s") Duration closeTimeout,
+        @DefaultValue("60s") Duration messageTimeout,
         @DefaultValue Compression compression,
         @DefaultValue Outbound outbound,
         @DefaultValue Inbound inbound,
@@ -64,6 +67,7 @@ record MahakamProperties(
             PropertyCheck.messageSize("mahakam.max-frame-size", maxFrameSize);
         }
         PropertyCheck.positive("mahakam.close-timeout", closeTimeout);
+        PropertyCheck.notNegative("mahakam.message-timeout", messageTimeout);
         if (eventLoops != null) {
             PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }
@@ -79,8 +83,12 @@ record MahakamProperties(
                 heartbeat.timeout,
                 closeTimeout,
                 outbound.sendTimeout,
+                messageTimeout,
                 outbound.maxQueuedBytes.toBytes(),
                 outbound.maxQueuedMessages,
+                outbound.maxFrameSize == null
+                        ? SessionOptions.DEFAULT.maxSentFrameSize()
+                        : (int) outbound.maxFrameSize.toBytes(),
                 inbound.maxQueuedBytes == null ? messageSize : inbound.maxQueuedBytes.toBytes(),
                 inbound.maxQueuedMessages,
                 compression.options());
@@ -156,15 +164,21 @@ record MahakamProperties(
      *
      * @param maxQueuedBytes Most unsent bytes of a session. A session that exceeds them is closed with 1013.
      * @param maxQueuedMessages Most unsent messages of a session. A session that exceeds them is closed with 1013.
+     * @param maxFrameSize Largest frame that is sent. A larger message is split into several. By default, a message
+     *     is one frame.
      * @param sendTimeout How long a write may make no progress before its connection is cut.
      */
     record Outbound(
             @DefaultValue("1MB") DataSize maxQueuedBytes,
             @DefaultValue("8192") int maxQueuedMessages,
+            @Nullable DataSize maxFrameSize,
             @DefaultValue("10s") Duration sendTimeout) {
         Outbound {
             PropertyCheck.atLeastOneByte("mahakam.outbound.max-queued-bytes", maxQueuedBytes);
             PropertyCheck.atLeastOne("mahakam.outbound.max-queued-messages", maxQueuedMessages);
+            if (maxFrameSize != null) {
+                PropertyCheck.messageSize("mahakam.outbound.max-frame-size", maxFrameSize);
+            }
             PropertyCheck.positive("mahakam.outbound.send-timeout", sendTimeout);
         }
     }

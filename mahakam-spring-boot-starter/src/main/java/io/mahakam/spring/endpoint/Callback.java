@@ -5,21 +5,22 @@ import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnError;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
+import io.mahakam.spring.annotation.OnPong;
 import java.lang.annotation.Annotation;
+import java.nio.ByteBuffer;
 
 /** What a method of an endpoint is called for, and what it may then ask for beside the session. */
 enum Callback {
-    OPEN(OnOpen.class, Void.class),
-    MESSAGE(OnMessage.class, Void.class),
-    CLOSE(OnClose.class, CloseStatus.class),
-    ERROR(OnError.class, Throwable.class);
+    OPEN(OnOpen.class),
+    MESSAGE(OnMessage.class),
+    PONG(OnPong.class),
+    CLOSE(OnClose.class),
+    ERROR(OnError.class);
 
     private final Class<? extends Annotation> annotation;
-    private final Class<?> event;
 
-    Callback(Class<? extends Annotation> annotation, Class<?> event) {
+    Callback(Class<? extends Annotation> annotation) {
         this.annotation = annotation;
-        this.event = event;
     }
 
     Class<? extends Annotation> annotation() {
@@ -28,7 +29,12 @@ enum Callback {
 
     /** Whether a parameter of this type takes what happened; the payload of a message is found by elimination. */
     boolean takes(Class<?> parameterType) {
-        return event.isAssignableFrom(parameterType);
+        return switch (this) {
+            case OPEN, MESSAGE -> false;
+            case PONG -> parameterType == ByteBuffer.class || parameterType == byte[].class;
+            case CLOSE -> parameterType == CloseStatus.class;
+            case ERROR -> Throwable.class.isAssignableFrom(parameterType);
+        };
     }
 
     @Override

@@ -37,17 +37,34 @@ final class EndpointInspector {
                 atMostOne(Callback.OPEN),
                 atMostOne(messages.stream().filter(MessageMethod::text).toList(), "text messages"),
                 atMostOne(messages.stream().filter(message -> !message.text()).toList(), "binary messages"),
+                pong(),
                 atMostOne(Callback.CLOSE),
                 errors());
         if (methods.isEmpty()) {
             throw new InvalidEndpointException(
                     type.getName() + " is a @WebSocketEndpoint without a method to call.",
-                    "Annotate a method with @OnMessage, @OnOpen, @OnClose or @OnError.");
+                    "Annotate a method with @OnMessage, @OnOpen, @OnClose, @OnPong or @OnError.");
         }
         return methods;
     }
 
     private @Nullable EndpointMethod atMostOne(Callback callback) {
+        Method method = atMostOneAnnotatedWith(callback);
+        return method == null ? null : method(callback, method, parameterTypes(method));
+    }
+
+    private @Nullable MessageMethod pong() {
+        Method method = atMostOneAnnotatedWith(Callback.PONG);
+        if (method == null) {
+            return null;
+        }
+        List<MethodParameter> types = parameterTypes(method);
+        EndpointMethod checked = method(Callback.PONG, method, types);
+        int payload = checked.arguments().indexOf(Argument.EVENT);
+        return PayloadType.pongMethod(checked, payload < 0 ? null : types.get(payload));
+    }
+
+    private @Nullable Method atMostOneAnnotatedWith(Callback callback) {
         List<Method> methods = annotatedWith(callback);
         if (methods.size() > 1) {
             throw new InvalidEndpointException(
@@ -55,7 +72,7 @@ final class EndpointInspector {
                             + " are both annotated with " + callback + ".",
                     "Keep one of them and call the other from it.");
         }
-        return methods.isEmpty() ? null : method(callback, methods.get(0), parameterTypes(methods.get(0)));
+        return methods.isEmpty() ? null : methods.get(0);
     }
 
     private static @Nullable MessageMethod atMostOne(List<MessageMethod> methods, String kind) {

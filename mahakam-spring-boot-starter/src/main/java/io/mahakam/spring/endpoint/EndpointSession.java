@@ -6,6 +6,7 @@ import io.mahakam.session.WebSocketSession;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class EndpointSession implements SessionListener {
     private final @Nullable BoundMethod open;
     private final @Nullable BoundMethod text;
     private final @Nullable BoundMethod binary;
+    private final @Nullable BoundMethod pong;
     private final @Nullable BoundMethod close;
     private final Map<Class<? extends Throwable>, BoundMethod> errors = new LinkedHashMap<>();
 
@@ -48,6 +50,7 @@ final class EndpointSession implements SessionListener {
         this.text = methods.text() == null ? null : methods.text().method().bind(handshake);
         this.binary =
                 methods.binary() == null ? null : methods.binary().method().bind(handshake);
+        this.pong = methods.pong() == null ? null : methods.pong().method().bind(handshake);
         this.close = methods.close() == null ? null : methods.close().bind(handshake);
         for (Map.Entry<Class<? extends Throwable>, EndpointMethod> error :
                 methods.errors().entrySet()) {
@@ -60,11 +63,7 @@ final class EndpointSession implements SessionListener {
         if (open == null) {
             return;
         }
-        try {
-            call(open, session, null);
-        } catch (Throwable problem) {
-            recover(session, problem);
-        }
+        callOrRecover(open, session, () -> null);
     }
 
     @Override
@@ -75,6 +74,19 @@ final class EndpointSession implements SessionListener {
     @Override
     public void binary(WebSocketSession session, ByteBuffer payload) throws Exception {
         message(session, binary, methods.binary(), payload, NO_BINARY);
+    }
+
+    @Override
+    public void pong(WebSocketSession session, ByteBuffer payload) throws Exception {
+        MessageMethod definition = methods.pong();
+        if (pong != null && definition != null) {
+            callOrRecover(pong, session, () -> definition.decoder().apply(payload));
+        }
+    }
+
+    @Override
+    public boolean wantsPongs() {
+        return pong != null;
     }
 
     @Override
@@ -100,8 +112,14 @@ final class EndpointSession implements SessionListener {
             session.close(unsupported);
             return;
         }
+        callOrRecover(receiver, session, () -> definition.decoder().apply(payload));
+    }
+
+    private void callOrRecover(BoundMethod method, WebSocketSession session, Supplier<? extends @Nullable Object> event)
+            throws Exception {
         try {
-            call(receiver, session, definition.decoder().apply(payload));
+            called = method; // what the log names if the payload cannot be read
+            call(method, session, event.get());
         } catch (Throwable problem) {
             recover(session, problem);
         }

@@ -40,8 +40,14 @@ final class ParameterInspector {
             parameter.initParameterNameDiscovery(names);
             arguments.add(argument(callback, parameter, method));
         }
-        if (callback == Callback.MESSAGE) {
-            requireOnePayload(parameters, arguments, method);
+        int payloads = Collections.frequency(arguments, Argument.EVENT);
+        if (payloads == 0 && callback == Callback.MESSAGE) {
+            throw new InvalidEndpointException(
+                    method + " has no parameter for the message.",
+                    "Add a parameter of type String, byte[], ByteBuffer or of a class that is read from JSON.");
+        }
+        if (payloads > 1 && (callback == Callback.MESSAGE || callback == Callback.PONG)) {
+            throw moreThanOne(callback, parameters, arguments, method);
         }
         return List.copyOf(arguments);
     }
@@ -72,21 +78,15 @@ final class ParameterInspector {
                         + " handshake need their annotation, such as @RequestParam.");
     }
 
-    private static void requireOnePayload(List<MethodParameter> parameters, List<Argument> arguments, String method) {
-        int payloads = Collections.frequency(arguments, Argument.EVENT);
-        if (payloads == 0) {
-            throw new InvalidEndpointException(
-                    method + " has no parameter for the message.",
-                    "Add a parameter of type String, byte[], ByteBuffer or of a class that is read from JSON.");
-        }
-        if (payloads > 1) {
-            int first = arguments.indexOf(Argument.EVENT);
-            int last = arguments.lastIndexOf(Argument.EVENT);
-            throw new InvalidEndpointException(
-                    method + " has more than one parameter for the message: " + describe(parameters.get(first))
-                            + " and " + describe(parameters.get(last)) + ".",
-                    "Keep one. Values of the handshake need their annotation, such as @RequestParam.");
-        }
+    private static InvalidEndpointException moreThanOne(
+            Callback callback, List<MethodParameter> parameters, List<Argument> arguments, String method) {
+        MethodParameter first = parameters.get(arguments.indexOf(Argument.EVENT));
+        MethodParameter last = parameters.get(arguments.lastIndexOf(Argument.EVENT));
+        String kind = callback == Callback.PONG ? "payload" : "message";
+        return new InvalidEndpointException(
+                method + " has more than one parameter for the " + kind + ": " + describe(first) + " and "
+                        + describe(last) + ".",
+                "Keep one. Values of the handshake need their annotation, such as @RequestParam.");
     }
 
     private static String describe(MethodParameter parameter) {

@@ -41,6 +41,12 @@ final class PayloadType {
         return new MessageMethod(method, true, json.reader(resolved));
     }
 
+    /** The payload of a Pong, which is bytes; the method may do without. */
+    static MessageMethod pongMethod(EndpointMethod method, @Nullable MethodParameter payload) {
+        boolean asArray = payload != null && payload.getParameterType() == byte[].class;
+        return new MessageMethod(method, false, asArray ? PayloadType::bytes : Function.identity()::apply);
+    }
+
     /** Messages are not validated yet, and what looks validated must be. */
     private static void requireNoValidation(EndpointMethod method, MethodParameter payload) {
         for (Annotation annotation : payload.getParameterAnnotations()) {

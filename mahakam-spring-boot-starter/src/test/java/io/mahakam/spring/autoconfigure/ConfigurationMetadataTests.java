@@ -47,6 +47,7 @@ class ConfigurationMetadataTests {
         Set<String> settingsWithoutFixedDefault = Set.of(
                 "mahakam.allowed-origins",
                 "mahakam.max-frame-size",
+                "mahakam.outbound.max-frame-size",
                 "mahakam.inbound.max-queued-bytes",
                 "mahakam.event-loops",
                 "mahakam.rooms");

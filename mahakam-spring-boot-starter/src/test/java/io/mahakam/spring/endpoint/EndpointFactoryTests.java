@@ -41,7 +41,7 @@ class EndpointFactoryTests {
                 .withMessage("io.mahakam.spring.endpoint.EndpointFactoryTests$Empty is a @WebSocketEndpoint without a"
                         + " method to call.")
                 .returns(
-                        "Annotate a method with @OnMessage, @OnOpen, @OnClose or @OnError.",
+                        "Annotate a method with @OnMessage, @OnOpen, @OnClose, @OnPong or @OnError.",
                         InvalidEndpointException::action);
     }
 

@@ -10,6 +10,7 @@ import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnError;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
+import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.SendToRoom;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -175,6 +176,25 @@ class EndpointInspectorTests {
         }
 
         @Test
+        void aPongsPayloadIsTakenOnce() {
+            assertRefused(
+                    new TwoPongPayloads(),
+                    "EndpointInspectorTests.Parameters.TwoPongPayloads.pong(ByteBuffer, byte[]) has more than one"
+                            + " parameter for the payload: ByteBuffer payload and byte[] again.",
+                    "Keep one. Values of the handshake need their annotation, such as @RequestParam.");
+        }
+
+        @Test
+        void aPongIsNoText() {
+            assertRefused(
+                    new TextOnPong(),
+                    "EndpointInspectorTests.Parameters.TextOnPong.pong(String) takes String, which @OnPong does not"
+                            + " have.",
+                    "A message is for @OnMessage, a CloseStatus for @OnClose, a Throwable for @OnError. Values of the"
+                            + " handshake need their annotation, such as @RequestParam.");
+        }
+
+        @Test
         void aMessageIsTakenOnMessageOnly() {
             assertRefused(
                     new PayloadOnOpen(),
@@ -265,6 +285,16 @@ class EndpointInspectorTests {
         static class TwoPayloads {
             @OnMessage
             void text(String text, String name) {}
+        }
+
+        static class TwoPongPayloads {
+            @OnPong
+            void pong(ByteBuffer payload, byte[] again) {}
+        }
+
+        static class TextOnPong {
+            @OnPong
+            void pong(String payload) {}
         }
 
         static class PayloadOnOpen {

@@ -15,6 +15,7 @@ import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnError;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
+import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,6 +52,36 @@ class EndpointSessionTests {
         assertThat(endpoint.calls)
                 .containsExactly("open guest", "text hello guest", "binary [1, 2] guest", "close 1001 guest");
         assertThat(session.sent).containsExactly("opened", "HELLO");
+    }
+
+    @Test
+    void pongsReachTheirMethodAndAreAnswered() throws Exception {
+        SessionListener listener = connect(new Pinging());
+
+        assertThat(listener.wantsPongs()).isTrue();
+        listener.pong(session, utf8("mine"));
+        listener.pong(session, utf8("bad"));
+
+        assertThat(session.sent).containsExactly("guest got mine", "recovered bad");
+    }
+
+    @Test
+    void aPongNeedsNoPayload() throws Exception {
+        SessionListener listener = connect(new PingingBlindly());
+
+        listener.pong(session, utf8("mine"));
+
+        assertThat(session.sent).containsExactly("pong");
+    }
+
+    @Test
+    void withoutAMethodPongsAreNotWanted() throws Exception {
+        SessionListener listener = connect(new BinaryOnly());
+
+        assertThat(listener.wantsPongs()).isFalse();
+        listener.pong(session, utf8("mine"));
+
+        assertThat(session.sent).isEmpty();
     }
 
     @Test
@@ -197,6 +228,29 @@ class EndpointSessionTests {
         @OnClose
         void close(CloseStatus status, @RequestParam String name) {
             calls.add("close " + status.code() + " " + name);
+        }
+    }
+
+    static class Pinging {
+        @OnPong
+        String pong(byte[] payload, @RequestParam String name) {
+            String text = new String(payload, StandardCharsets.UTF_8);
+            if (text.equals("bad")) {
+                throw new IllegalStateException(text);
+            }
+            return name + " got " + text;
+        }
+
+        @OnError
+        String any(Throwable problem) {
+            return "recovered " + problem.getMessage();
+        }
+    }
+
+    static class PingingBlindly {
+        @OnPong
+        String pong() {
+            return "pong";
         }
     }
 

@@ -6,6 +6,7 @@ import io.mahakam.session.WebSocketSession;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class RecordingSession implements WebSocketSession {
     @Override
     public long queuedBytes() {
         return 0;
+    }
+
+    @Override
+    public Duration roundTripTime() {
+        return null;
     }
 
     @Override

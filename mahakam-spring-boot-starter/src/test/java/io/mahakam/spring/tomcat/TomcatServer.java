@@ -106,8 +106,10 @@ final class TomcatServer implements AutoCloseable {
                 usual.heartbeatTimeout(),
                 Duration.ofSeconds(1),
                 usual.sendTimeout(),
+                usual.messageTimeout(),
                 64L << 20,
                 usual.maxQueuedMessages(),
+                usual.maxSentFrameSize(),
                 usual.maxReceivedBytes(),
                 usual.maxReceivedMessages(),
                 usual.compression());
