@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * between two calls.
  */
 public abstract class GatheringLane implements Lane {
-    private static final int BUFFER_SIZE = 64 * 1024;
+    private static final int BUFFER_SIZE = 128 * 1024;
     private static final int MAX_ROUNDS = 16;
 
     /** How long a turn gathers before it writes: what others send would otherwise wait for one that never pauses. */

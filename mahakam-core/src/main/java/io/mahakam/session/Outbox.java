@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     /** So much is not kept back until the turn ends; nor is as much as the bounds allow. */
-    private static final int MANY_BYTES = 64 * 1024;
+    private static final int MANY_BYTES = 128 * 1024;
 
     private static final int MANY_FRAMES = 1024;
 
