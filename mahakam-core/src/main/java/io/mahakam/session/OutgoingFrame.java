@@ -136,7 +136,7 @@ public final class OutgoingFrame {
             return known;
         }
         ByteBuffer frames = FrameEncoder.split(bytes, maxPayload);
-        if (frames == bytes) {
+        if (frames.limit() == bytes.limit()) {
             return this;
         }
         OutgoingFrame fragmented = new OutgoingFrame(frames, false, opcode, frames.limit(), wanted, true);
