@@ -76,6 +76,26 @@ class OutgoingStreamTests {
         compressing.receiveEnd();
     }
 
+    @Test
+    void anInlineListenerMaySendOne() {
+        TestLane lane = new TestLane();
+        TestTransport peer = new TestTransport(lane);
+        TestListener listener = new TestListener().wantPongs().on("text", (inline, call) -> {
+            inline.send(new TestStream("abc"), true);
+            inline.send("x");
+        });
+        Sessions sessions = new Sessions(TestOptions.maxSentFrameSize(3, 1 << 20), PayloadEncoder.BASIC, Runnable::run);
+        SessionDetails details = new SessionDetails(session.uri(), null, null, null, Execution.INLINE);
+        TransportHandler inline = sessions.create(details, listener, peer);
+        lane.execute(() -> peer.connect(inline));
+        lane.settle();
+
+        peer.receive(Frames.concat(Frames.text("go"), Frames.pong("unasked")));
+        lane.settle();
+        assertThat(listener.calls()).containsExactly("opened", "text:go", "pong:unasked");
+        assertThat(peer.takeOutgoing()).isEqualTo(hex("01 03 616263  80 00  81 01 78"));
+    }
+
     @Nested
     class Reading {
         private final StepwiseWorkers workers = new StepwiseWorkers();
@@ -496,7 +516,11 @@ class OutgoingStreamTests {
 
     private void assertSent(String hex) {
         connection.lane().settle();
-        assertThat(transport.takeOutgoing()).isEqualTo(HexFormat.of().parseHex(hex.replace(" ", "")));
+        assertThat(transport.takeOutgoing()).isEqualTo(hex(hex));
+    }
+
+    private static byte[] hex(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 
     private static void assertFailed(CompletionStage<Void> stage, Class<? extends Throwable> type, String message) {
