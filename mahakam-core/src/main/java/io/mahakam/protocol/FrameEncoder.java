@@ -83,9 +83,14 @@ public final class FrameEncoder {
 
     /** A server's frame with the bits of its opcode and, on a compressed message, RSV1. */
     static ByteBuffer unmasked(int bits, ByteBuffer payload) {
+        return frame(FrameDecoder.FIN | bits, payload);
+    }
+
+    /** A server's frame that begins with these bits. */
+    static ByteBuffer frame(int bits, ByteBuffer payload) {
         int length = payload.remaining();
-        ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + length);
-        putHeader(frame, FrameDecoder.FIN | bits, 0, length);
+        ByteBuffer frame = ByteBuffer.allocate(frameSize(length));
+        putHeader(frame, bits, 0, length);
         putPayload(frame, payload);
         return frame.rewind();
     }

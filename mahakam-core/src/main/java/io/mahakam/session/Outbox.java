@@ -31,6 +31,9 @@ final class Outbox {
     /** The transport took less than it was given; it tells when there is room again. Written on the lane. */
     private volatile boolean blocked;
 
+    /** What was sent may have to wait for a message that is streamed. Written on the lane. */
+    private volatile boolean streaming;
+
     private Lane.@Nullable Timer stalledWrite;
     private boolean closed;
 
@@ -52,7 +55,7 @@ final class Outbox {
      */
     boolean reserve(OutgoingFrame frame, @Nullable QueueShare share) {
         boolean within = queued.add(frame.size()) && (share == null || share.hasRoomFor(frame));
-        if (within || (!blocked && queued.isWithin(MAX_TIMES_BEHIND))) {
+        if (within || (!blocked && !streaming && queued.isWithin(MAX_TIMES_BEHIND))) {
             return true;
         }
         release(frame);
@@ -62,6 +65,7 @@ final class Outbox {
     /** Gives back the room of a frame that is not added after all. Any thread. */
     void release(OutgoingFrame frame) {
         queued.remove(frame.size(), 1);
+        frame.missed();
     }
 
     /** Room was reserved for one frame, and another one is added in its place. Any thread. */
@@ -90,6 +94,7 @@ final class Outbox {
             queue.addUrgent(frame);
         } else {
             queue.add(frame, share);
+            streaming |= frame.isPlace();
         }
         if (!blocked && (queue.bytes() >= manyBytes || queue.size() >= manyFrames)) {
             flush();
@@ -98,11 +103,34 @@ final class Outbox {
         }
     }
 
-    /** Adds a control frame of the protocol's own, whatever the bounds say; a last one behind all others. */
+    /** Adds a frame of the message whose turn it is; the last frame lets those pass that wait behind the message. */
+    void addPiece(OutgoingFrame piece, boolean last) {
+        if (last) {
+            takePlace(piece);
+        } else {
+            queued.add(piece.size());
+            queue.addPiece(piece);
+            flushLater();
+        }
+    }
+
+    /** Ends the message whose turn it is with such a frame. */
+    void takePlace(OutgoingFrame last) {
+        queued.remove(-last.size(), 0); // as a message, its place was counted
+        queue.takePlace(last);
+        streaming = queue.hasPlace();
+        flushLater();
+    }
+
+    /**
+     * Adds a control frame of the protocol's own, whatever the bounds say; a last one behind all others, but not behind a
+     * message that may never end.
+     */
     void addControl(ByteBuffer encoded, boolean last) {
         OutgoingFrame frame = OutgoingFrame.control(encoded);
         queued.add(frame.size());
         if (last) {
+            drop(queue.dropFromPlace());
             queue.add(frame, null);
         } else {
             queue.addUrgent(frame);
@@ -159,11 +187,15 @@ final class Outbox {
         } catch (IOException lost) {
             session.lost();
         }
+        for (Milestone reached = queue.pollReached(); reached != null; reached = queue.pollReached()) {
+            reached.reached();
+        }
     }
 
-    /** Writes until the queue is empty or the transport is full; whether it is empty. */
+    /** Writes until nothing may be written or the transport is full; whether it is not. */
     private boolean writeQueue() throws IOException {
-        while (!queue.isEmpty()) {
+        queued.remove(0, queue.written(0)); // milestones that nothing is before
+        while (queue.isWritable()) {
             ByteBuffer bytes = lane.writeBuffer();
             queue.copyTo(bytes);
             int wanted = bytes.flip().remaining();

@@ -46,6 +46,6 @@ final class OutgoingCompression {
     }
 
     private boolean isWorthwhile(OutgoingFrame frame) {
-        return !frame.isControl() && frame.payloadSize() >= threshold;
+        return frame.isMessage() && frame.payloadSize() >= threshold;
     }
 }

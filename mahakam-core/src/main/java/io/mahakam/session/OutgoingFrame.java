@@ -15,8 +15,25 @@ import org.jspecify.annotations.Nullable;
  * message; it is one frame, or several if it was {@linkplain #fragmented split}.
  */
 public final class OutgoingFrame {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private enum Kind {
+        /** A whole message. */
+        MESSAGE,
+        /** The first frames of a message that was interrupted. The rest counts as the message. */
+        BEGIN,
+        /** What follows the begin of a message, or a frame of a message that is streamed. */
+        CONTINUED,
+        /** Holds the place of a message that is streamed. */
+        PLACE,
+        /** No frame, but a milestone. */
+        MILESTONE,
+        /** RFC 6455, 5.5: a Close, a Ping or a Pong. */
+        CONTROL
+    }
+
+    private final Kind kind;
     private final ByteBuffer bytes;
-    private final boolean control;
 
     /** Of a message that may still be compressed: its kind, and where its payload begins. */
     private final Opcode opcode;
@@ -26,8 +43,8 @@ public final class OutgoingFrame {
     /** What each frame but the last takes; 0 if there is but one. */
     private final int frameSize;
 
-    /** Whether it counts as a message; if not, it is the begin of one, and the rest counts. */
-    private final boolean counted;
+    /** Told once everything before this is written, and this too. */
+    private final @Nullable Milestone milestone;
 
     /** The message as it was split last: mostly all sessions want the same. */
     private volatile @Nullable OutgoingFrame split;
@@ -36,17 +53,25 @@ public final class OutgoingFrame {
     private volatile @Nullable Map<Integer, CompletableFuture<OutgoingFrame>> compressed;
 
     OutgoingFrame(ByteBuffer bytes, boolean control) {
-        this(bytes, control, Opcode.BINARY, bytes.limit(), 0, true);
+        this(control ? Kind.CONTROL : Kind.MESSAGE, bytes, 0, null);
     }
 
-    private OutgoingFrame(
-            ByteBuffer bytes, boolean control, Opcode opcode, int payloadOffset, int frameSize, boolean counted) {
+    private OutgoingFrame(Kind kind, ByteBuffer bytes, int frameSize, @Nullable Milestone milestone) {
+        this.kind = kind;
         this.bytes = bytes;
-        this.control = control;
+        this.opcode = Opcode.BINARY;
+        this.payloadOffset = bytes.limit();
+        this.frameSize = frameSize;
+        this.milestone = milestone;
+    }
+
+    private OutgoingFrame(ByteBuffer bytes, Opcode opcode, int payloadOffset) {
+        this.kind = Kind.MESSAGE;
+        this.bytes = bytes;
         this.opcode = opcode;
         this.payloadOffset = payloadOffset;
-        this.frameSize = frameSize;
-        this.counted = counted;
+        this.frameSize = 0;
+        this.milestone = null;
     }
 
     /**
@@ -64,7 +89,7 @@ public final class OutgoingFrame {
         Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
         ByteBuffer bytes = FrameEncoder.unmasked(opcode, message.payload());
         int payloadOffset = bytes.limit() - message.payload().remaining();
-        return new OutgoingFrame(bytes, false, opcode, payloadOffset, 0, true);
+        return new OutgoingFrame(bytes, opcode, payloadOffset);
     }
 
     /** A Ping with bytes of its own. */
@@ -77,9 +102,45 @@ public final class OutgoingFrame {
         return new OutgoingFrame(encoded, true);
     }
 
+    /** A frame of a message that is streamed, already encoded. */
+    static OutgoingFrame piece(ByteBuffer encoded, Milestone written) {
+        return new OutgoingFrame(Kind.CONTINUED, encoded, 0, written);
+    }
+
+    /** The place of a message that is streamed: what is behind it waits. Reached when it comes to the head of a queue. */
+    static OutgoingFrame place(Milestone turn) {
+        return new OutgoingFrame(Kind.PLACE, NOTHING, 0, turn);
+    }
+
+    /** No frame, but something to be told. */
+    static OutgoingFrame milestone(Milestone milestone) {
+        return new OutgoingFrame(Kind.MILESTONE, NOTHING, 0, milestone);
+    }
+
     /** RFC 6455, 5.5: whether it is a Close, a Ping or a Pong. */
     boolean isControl() {
-        return control;
+        return kind == Kind.CONTROL;
+    }
+
+    /** Whether it is a whole message: one that nobody would miss a part of if it were dropped before it is begun. */
+    boolean isMessage() {
+        return kind == Kind.MESSAGE;
+    }
+
+    /** Whether what is behind it has to wait. */
+    boolean isPlace() {
+        return kind == Kind.PLACE;
+    }
+
+    @Nullable Milestone milestone() {
+        return milestone;
+    }
+
+    /** Tells that it will not be written. */
+    void missed() {
+        if (milestone != null) {
+            milestone.missed();
+        }
     }
 
     int size() {
@@ -127,7 +188,7 @@ public final class OutgoingFrame {
      * come at one moment may each do it. Control frames are never split (RFC 6455, 5.5).
      */
     OutgoingFrame fragmented(int maxPayload) {
-        if (control || size() <= maxPayload) {
+        if (kind != Kind.MESSAGE || size() <= maxPayload) {
             return this;
         }
         int wanted = FrameEncoder.frameSize(maxPayload);
@@ -136,10 +197,10 @@ public final class OutgoingFrame {
             return known;
         }
         ByteBuffer frames = FrameEncoder.split(bytes, maxPayload);
-        if (frames == bytes) {
+        if (frames.limit() == bytes.limit()) {
             return this;
         }
-        OutgoingFrame fragmented = new OutgoingFrame(frames, false, opcode, frames.limit(), wanted, true);
+        OutgoingFrame fragmented = new OutgoingFrame(Kind.MESSAGE, frames, wanted, null);
         split = fragmented;
         return fragmented;
     }
@@ -155,18 +216,17 @@ public final class OutgoingFrame {
 
     /** The frames before an offset at which one ends; it is the rest that counts as the message. */
     OutgoingFrame before(int offset) {
-        return new OutgoingFrame(bytes.slice(0, offset), false, opcode, offset, 0, false);
+        return new OutgoingFrame(Kind.BEGIN, bytes.slice(0, offset), 0, null);
     }
 
     /** The frames from an offset on at which one begins. */
     OutgoingFrame from(int offset) {
-        ByteBuffer rest = bytes.slice(offset, size() - offset);
-        return new OutgoingFrame(rest, false, opcode, rest.limit(), frameSize, true);
+        return new OutgoingFrame(Kind.CONTINUED, bytes.slice(offset, size() - offset), frameSize, milestone);
     }
 
     /** Whether it counts as a message; the begin of one that was interrupted does not, but the rest does. */
     boolean isCounted() {
-        return counted;
+        return kind != Kind.BEGIN;
     }
 
     /** Copies what fits of this frame's bytes from an offset on; returns how many. */

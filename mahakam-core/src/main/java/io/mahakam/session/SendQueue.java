@@ -1,7 +1,9 @@
 package io.mahakam.session;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,19 @@ final class SendQueue {
     /** What is left to be written. */
     private long bytes;
 
+    /** Those that were passed and are to be told, if there are any. */
+    private @Nullable Queue<Milestone> passed;
+
+    /** The place of the message whose turn it is; it has been told. */
+    private @Nullable OutgoingFrame turn;
+
     boolean isEmpty() {
         return size == 0;
+    }
+
+    /** Whether there is something that may be written now. */
+    boolean isWritable() {
+        return size > 0 && !frame(0).isPlace();
     }
 
     int size() {
@@ -84,10 +97,36 @@ final class SendQueue {
         }
     }
 
-    /** Copies bytes into the target until it is full or nothing is left; takes nothing off the queue. */
+    /** Adds a frame of the message whose turn it is, and behind which others wait. */
+    void addPiece(OutgoingFrame piece) {
+        insert(firstPlace(), piece, null);
+        bytes += piece.size();
+    }
+
+    /** Puts the last frame of the message whose turn it is in the message's place, or something else that ends it. */
+    void takePlace(OutgoingFrame last) {
+        set(firstPlace(), last, null);
+        bytes += last.size();
+        turn = null;
+    }
+
+    /** Whether there is a message that is streamed, and what is behind it waits. */
+    boolean hasPlace() {
+        return firstPlace() < size;
+    }
+
+    private int firstPlace() {
+        int position = 0;
+        while (position < size && !frame(position).isPlace()) {
+            position++;
+        }
+        return position;
+    }
+
+    /** Copies bytes into the target until it is full or nothing may be written; takes nothing off the queue. */
     void copyTo(ByteBuffer target) {
         int offset = headOffset;
-        for (int i = 0; i < size && target.hasRemaining(); i++) {
+        for (int i = 0; i < size && target.hasRemaining() && !frame(i).isPlace(); i++) {
             frame(i).copyTo(target, offset);
             offset = 0;
         }
@@ -98,7 +137,7 @@ final class SendQueue {
         bytes -= count;
         int left = count;
         int done = 0;
-        while (left > 0) {
+        while (isWritable()) {
             int rest = frame(0).size() - headOffset;
             if (left < rest) {
                 headOffset += left;
@@ -106,9 +145,38 @@ final class SendQueue {
             }
             left -= rest;
             done += frame(0).isCounted() ? 1 : 0;
+            pass(frame(0).milestone());
             removeFirst();
         }
         return done;
+    }
+
+    private void pass(@Nullable Milestone milestone) {
+        if (milestone != null) {
+            if (passed == null) {
+                passed = new ArrayDeque<>(4);
+            }
+            passed.add(milestone);
+        }
+    }
+
+    /** What is reached and has not been told, or {@code null}. */
+    @Nullable Milestone pollReached() {
+        Milestone next = passed == null ? null : passed.poll();
+        if (next != null) {
+            return next;
+        }
+        passed = null;
+        if (size == 0 || !frame(0).isPlace() || frame(0) == turn) {
+            return null;
+        }
+        turn = frame(0);
+        return turn.milestone();
+    }
+
+    /** Drops a message that is streamed, and those behind it; returns how many bytes and frames that were. */
+    Dropped dropFromPlace() {
+        return dropAllBut(firstPlace());
     }
 
     /** Drops every frame that is not yet begun; returns how many bytes and frames that were. */
@@ -134,6 +202,7 @@ final class SendQueue {
             dropped += frame.size();
             frames += frame.isCounted() ? 1 : 0;
             clear(index(--size), frame);
+            frame.missed();
         }
         bytes -= dropped;
         return new Dropped(dropped, frames);

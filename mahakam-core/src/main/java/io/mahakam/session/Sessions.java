@@ -32,7 +32,7 @@ public final class Sessions {
 
     /**
      * @param encoder for what sessions send, see {@link PayloadEncoder#of}
-     * @param workers run the listeners' methods, which may block
+     * @param workers run the listeners' methods and read the streams that are sent, both of which may block
      */
     public Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers) {
         this(options, encoder, workers, new CompressorPool(options.compression().level(), MOST_IDLE_COMPRESSORS));

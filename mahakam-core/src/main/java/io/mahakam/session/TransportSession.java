@@ -5,12 +5,14 @@ import io.mahakam.protocol.Event;
 import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.WebSocketProtocol;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +117,15 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         return open && post(compression.whenSent(frame)) ? SENT : NOT_SENT;
     }
 
+    @Override
+    public CompletionStage<Void> send(InputStream data, boolean text) {
+        OutgoingStream stream = new OutgoingStream(this, options, sessions.workers(), data, text);
+        if (!post(stream.place())) {
+            stream.missed();
+        }
+        return stream.sent();
+    }
+
     /** Hands a frame to the lane if it keeps within the bounds, which include what the lane has not yet taken. */
     private boolean post(OutgoingFrame frame) {
         if (!open) {
@@ -179,6 +190,18 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public String toString() {
         return "session " + id + " of " + details.uri().getPath();
+    }
+
+    /**
+     * Completes when everything that was sent before is written to the connection; with an {@link IOException} if the
+     * session ends first. It completes on the session's lane, so what depends on it must not block. Any thread.
+     */
+    public CompletionStage<Void> written() {
+        WrittenMilestone milestone = new WrittenMilestone();
+        if (!post(OutgoingFrame.milestone(milestone))) {
+            milestone.missed();
+        }
+        return milestone.stage();
     }
 
     // What rooms call.
@@ -407,6 +430,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         updateReading();
     }
 
+    /** Adds a frame of the streamed message whose turn it is. On the lane. */
+    void addPiece(OutgoingFrame piece, boolean last) {
+        outbox.addPiece(piece, last);
+        updateReading();
+    }
+
+    /** The streamed message whose turn it is comes to nothing. On the lane. */
+    void withdraw() {
+        outbox.takePlace(OutgoingFrame.milestone(new WrittenMilestone()));
+    }
+
     private void sendControlFrames() {
         for (ByteBuffer encoded = protocol.pollOutput(); encoded != null; encoded = protocol.pollOutput()) {
             outbox.addControl(encoded, protocol.closeSent()); // 5.5.1: a Close is the last frame
@@ -452,7 +486,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         updateReading();
     }
 
-    /** A callback threw. On a worker. */
+    /** A callback threw, or the stream of a message that is half sent. Any thread. */
     void failed() {
         close(CloseStatus.INTERNAL_ERROR);
     }
@@ -519,7 +553,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         transport.close();
     }
 
-    private void onLane(Runnable task) {
+    void onLane(Runnable task) {
         lane.execute(() -> guarded(task));
     }
 

@@ -1,12 +1,14 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,24 @@ public interface WebSocketSession {
      * @throws IllegalArgumentException if no encoder takes the payload
      */
     Delivery send(Object payload);
+
+    /**
+     * Sends a message that is read from a stream, piece by piece and no faster than the peer takes it: never is more of it
+     * in memory than two pieces of 32 KB, or of {@link SessionOptions#maxSentFrameSize()} if that is less. Workers read,
+     * so reading may block. The stream is used by one thread at a time, and closed in any case. The message goes out in
+     * fragments, not compressed.
+     *
+     * <p>What is sent later waits until the message is complete, several streams one after the other; only control frames
+     * pass in between (RFC 6455, 5.4). What waits counts towards the session's bounds as if the peer did not read, see
+     * {@link #send(Object)}. Closing does not wait for the message: it ends unfinished, and with it what waits behind.
+     *
+     * @param text whether it is a text message; the stream has to be UTF-8 then
+     * @return completes on a worker when the last byte is written to the connection. It fails with what the stream threw,
+     *     with a {@link java.nio.charset.CharacterCodingException} if text is not UTF-8, or with an {@link
+     *     java.io.IOException} if the session ends first. A message of which something was sent already cannot be taken
+     *     back: a stream that fails then closes the session with 1011; otherwise the session goes on.
+     */
+    CompletionStage<Void> send(InputStream data, boolean text);
 
     /**
      * Sends a Ping (RFC 6455, 5.5.2). The answer comes to {@link SessionListener#pong}.

@@ -12,6 +12,7 @@ import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.TestLane;
 import io.mahakam.session.WebSocketSession;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
@@ -21,6 +22,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -385,6 +388,11 @@ class NamedRoomTests {
         @Override
         public Delivery send(Object payload) {
             return () -> 0;
+        }
+
+        @Override
+        public CompletionStage<Void> send(InputStream data, boolean text) {
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

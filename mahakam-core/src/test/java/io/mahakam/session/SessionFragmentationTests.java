@@ -109,6 +109,16 @@ class SessionFragmentationTests {
         }
 
         @Test
+        void leaveNothingBehindWhenTheConnectionIsLost() {
+            connection.transport().setCapacity(1);
+            connection.session().send("abcdefgh");
+            connection.lane().settle();
+            connection.receive(Frames.ping("1"));
+            connection.receiveEnd();
+            assertThat(connection.session().queuedBytes()).isZero();
+        }
+
+        @Test
         void leaveTheAccountsRight() {
             QueueShare share = new QueueShare(1000, 1);
             connection.transport().setCapacity(1);

@@ -331,6 +331,7 @@ class TransportSessionTests {
         @Test
         void areOfNoInterestAfterAClose() {
             connection.session().close();
+            connection.lane().settle();
             connection.receive(Frames.masked(0x01, (byte) 'a'));
             assertThat(connection.lane().scheduled()).as("the close timer").isEqualTo(1);
         }

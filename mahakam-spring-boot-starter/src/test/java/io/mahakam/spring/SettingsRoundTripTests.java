@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Import;
             "mahakam.max-message-size=1KB",
             "mahakam.outbound.max-queued-bytes=2KB",
             "mahakam.outbound.max-frame-size=125B",
+            "mahakam.message-timeout=1s",
             "mahakam.heartbeat.interval=200ms",
             "mahakam.heartbeat.timeout=200ms"
         })
@@ -94,15 +95,34 @@ class SettingsRoundTripTests {
                 client.getOutputStream().write(masked(0x8A, ""));
                 return !sessions.all().isEmpty() && sessions.all().stream().noneMatch(WebSocketSession::isOpen);
             });
-            DataInputStream in = afterTheHandshake(client);
-            int first = in.readUnsignedByte();
-            while (first != 0x88) {
-                in.skipNBytes(in.readUnsignedByte());
-                first = in.readUnsignedByte();
-            }
-            in.readByte();
-            assertThat(in.readUnsignedShort()).isEqualTo(CloseStatus.TRY_AGAIN_LATER.code());
+            assertThat(closeCode(client)).isEqualTo(CloseStatus.TRY_AGAIN_LATER.code());
         }
+    }
+
+    @Test
+    void aMessageThatIsNeverFinishedCloses() throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            String handshake = String.join("\r\n", RawHttp.handshake("/settings")) + "\r\n\r\n";
+            client.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+            client.getOutputStream().write(masked(0x01, "begin"));
+            await().until(() -> {
+                client.getOutputStream().write(masked(0x00, "")); // and on, and on
+                return !sessions.all().isEmpty() && sessions.all().stream().noneMatch(WebSocketSession::isOpen);
+            });
+            assertThat(closeCode(client)).isEqualTo(CloseStatus.POLICY_VIOLATION.code());
+        }
+    }
+
+    private static int closeCode(Socket client) throws IOException {
+        DataInputStream in = afterTheHandshake(client);
+        int first = in.readUnsignedByte();
+        while (first != 0x88) {
+            in.skipNBytes(in.readUnsignedByte());
+            first = in.readUnsignedByte();
+        }
+        in.readByte();
+        return in.readUnsignedShort();
     }
 
     /** A client's frame, with a mask that changes nothing. */

@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Delivery;
 import io.mahakam.session.WebSocketSession;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** A session that keeps what was sent to it. */
 final class RecordingSession implements WebSocketSession {
@@ -46,6 +48,11 @@ final class RecordingSession implements WebSocketSession {
     public Delivery send(Object payload) {
         sent.add(payload);
         return () -> 1;
+    }
+
+    @Override
+    public CompletionStage<Void> send(InputStream data, boolean text) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
