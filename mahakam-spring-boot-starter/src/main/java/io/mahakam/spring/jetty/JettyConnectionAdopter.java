@@ -1,0 +1,106 @@
+package io.mahakam.spring.jetty;
+
+import io.mahakam.session.Transport;
+import io.mahakam.session.TransportHandler;
+import io.mahakam.spring.web.ConnectionAdopter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.boot.jetty.JettyWebServer;
+import org.springframework.boot.web.server.WebServer;
+
+/** Takes connections over from Jetty's HTTP/1.1, plain or TLS, once Jetty has sent the 101. */
+final class JettyConnectionAdopter implements ConnectionAdopter {
+    private final Map<ManagedSelector, SelectorLane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    @Override
+    public boolean serves(WebServer server) {
+        return server instanceof JettyWebServer;
+    }
+
+    @Override
+    public String description() {
+        return "Jetty's selectors";
+    }
+
+    @Override
+    public void start() {
+        // Jetty's selectors run already.
+    }
+
+    @Override
+    public void adopt(HttpServletRequest request, Function<Transport, TransportHandler> session) {
+        Request core = ServletContextRequest.getServletContextRequest(request);
+        ConnectionMetaData connected = core.getConnectionMetaData();
+        Connector connector = connected.getConnector();
+        EndPoint endPoint = connected.getConnection().getEndPoint();
+        SelectableChannelEndPoint socket = socket(endPoint);
+        SelectorLane lane = lane(connector, socket.getChannel());
+        JettyConnection connection =
+                new JettyConnection(endPoint, connector.getExecutor(), lane, endPoint == socket, session);
+        connector.getEventListeners().forEach(connection::addEventListener);
+        // Of the request that the connection knows, not of the servlet context.
+        Request.unWrap(core).setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+    }
+
+    /** The socket, which may have TLS around it. */
+    private static SelectableChannelEndPoint socket(EndPoint endPoint) {
+        EndPoint innermost = endPoint;
+        while (innermost instanceof EndPoint.Wrapper wrapper) {
+            innermost = wrapper.unwrap();
+        }
+        if (innermost instanceof SelectableChannelEndPoint socket) {
+            return socket;
+        }
+        throw unknown(innermost);
+    }
+
+    /** The lane that is the selector of a socket. */
+    private SelectorLane lane(Connector connector, SelectableChannel channel) {
+        if (connector instanceof ServerConnector server) {
+            for (ManagedSelector managed : server.getSelectorManager().getBeans(ManagedSelector.class)) {
+                Selector selector = managed.getSelector();
+                if (selector != null && channel.keyFor(selector) != null) {
+                    return lane(managed, connector);
+                }
+            }
+        }
+        throw unknown(connector);
+    }
+
+    private SelectorLane lane(ManagedSelector managed, Connector connector) {
+        SelectorLane lane = lanes.computeIfAbsent(managed, selector -> {
+            SelectorLane created = new SelectorLane(selector, connector.getScheduler());
+            selector.addEventListener(created);
+            return created;
+        });
+        if (stopped) {
+            lane.stop();
+        }
+        return lane;
+    }
+
+    private static IllegalStateException unknown(Object found) {
+        return new IllegalStateException("Mahakam needs Jetty's ServerConnector, this one has "
+                + found.getClass().getName());
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        lanes.values().forEach(SelectorLane::stop);
+    }
+}

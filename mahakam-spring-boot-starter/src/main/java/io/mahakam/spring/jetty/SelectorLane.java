@@ -1,0 +1,134 @@
+package io.mahakam.spring.jetty;
+
+import io.mahakam.loop.GatheringLane;
+import io.mahakam.session.TransportHandler;
+import java.nio.channels.Selector;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * One of Jetty's selectors as a lane. Its thread, which Jetty may replace but never doubles, runs what is selected and
+ * then the updates that were submitted; one of them is a round of this lane, and submits itself again while the turn
+ * goes on, so that Jetty selects without waiting.
+ */
+final class SelectorLane extends GatheringLane implements ManagedSelector.SelectorUpdate, LifeCycle.Listener {
+    private final ManagedSelector selector;
+    private final Scheduler scheduler;
+    private final Set<JettyTransport> transports = new HashSet<>();
+
+    /** A round is submitted and has not begun. */
+    private final AtomicBoolean submitted = new AtomicBoolean();
+
+    /** How many rounds were asked for since the one that runs began, itself included. */
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    /** The selector's thread has ended: whoever posts runs the rounds. */
+    private volatile boolean ended;
+
+    /** The connections that were ready since the latest round. */
+    private int readyConnections;
+
+    /** Jetty's scheduler is to ask for a round when a timer may be due. */
+    private boolean alarmSet;
+
+    private boolean stopped;
+
+    SelectorLane(ManagedSelector selector, Scheduler scheduler) {
+        this.selector = selector;
+        this.scheduler = scheduler;
+    }
+
+    /** Takes over a connection, which is cut at once if the lane was stopped. Any thread. */
+    void connect(JettyTransport transport, TransportHandler handler) {
+        execute(() -> {
+            if (stopped) {
+                transport.refuse();
+                return;
+            }
+            transports.add(transport);
+            guarded(() -> transport.connect(handler), transport::lost);
+        });
+    }
+
+    void released(JettyTransport transport) {
+        transports.remove(transport);
+    }
+
+    /** Cuts the connections that are left and any that are still to come. Any thread. */
+    void stop() {
+        execute(() -> {
+            stopped = true;
+            for (JettyTransport transport : List.copyOf(transports)) {
+                guarded(transport::lost);
+            }
+        });
+    }
+
+    /** Runs what a selected connection has to do; on the selector's thread. */
+    void selected(Runnable task, JettyTransport transport) {
+        wake();
+        readyInTask(task, transport);
+    }
+
+    /** Runs what a connection has to do that was not selected here, in a posted task. */
+    void readyInTask(Runnable task, JettyTransport transport) {
+        readyConnections++;
+        ready(task, transport::lost);
+    }
+
+    @Override
+    public void wake() {
+        if (ended) {
+            runRounds();
+        } else if (!submitted.get() && submitted.compareAndSet(false, true)) {
+            selector.submit(this);
+        }
+    }
+
+    @Override
+    public void update(Selector unused) {
+        runRounds();
+    }
+
+    /** One thread at a time: at the end there may be others than the selector's. */
+    private void runRounds() {
+        if (rounds.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        while (missed != 0) {
+            missed = rounds.get();
+            submitted.set(false); // before the posted tasks are looked at
+            int ready = readyConnections;
+            readyConnections = 0;
+            round(ready);
+            if (isGathering() || hasPosted()) {
+                wake();
+            }
+            guarded(this::setAlarm);
+            missed = rounds.addAndGet(-missed);
+        }
+    }
+
+    private void setAlarm() {
+        long nanos = nanosToNextTimer();
+        if (!alarmSet && nanos != Long.MAX_VALUE && !ended) {
+            alarmSet = true;
+            scheduler.schedule(() -> execute(() -> alarmSet = false), nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The selector was stopped by somebody else than its sessions' application: what is posted still runs. */
+    @Override
+    public void lifeCycleStopped(LifeCycle stoppedSelector) {
+        ended = true;
+        runRounds();
+    }
+}
