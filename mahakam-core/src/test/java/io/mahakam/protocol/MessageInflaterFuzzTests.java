@@ -42,7 +42,9 @@ class MessageInflaterFuzzTests {
                         "01 04 00 000500fa ff48656c6c6f00", // a block that two messages share
                         "04 09 00 ec c1 01 01 00 00 00 80 90",
                         "04 ff 03 edc101010000008090fe4f8c7b06edc10101000000", // zeros
-                        "06 04 02 4a 04 02 00")
+                        "06 04 02 4a 04 02 00",
+                        // not UTF-8 within the limit, and larger than it
+                        "7e ba fa 8a" + "34".repeat(38) + "8a8a8ababa8a8a488a8a8a8abab2ca45ff")
                 .map(Conversation::bytes);
     }
 
@@ -52,8 +54,7 @@ class MessageInflaterFuzzTests {
         byte[] head = Arrays.copyOf(input, HEAD);
         byte[] bytes = Arrays.copyOfRange(input, Math.min(HEAD, input.length), input.length);
         int end = Math.min(bytes.length, head[1] & 0xFF);
-        List<byte[]> messages =
-                List.of(Arrays.copyOf(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length));
+        List<byte[]> messages = List.of(Arrays.copyOf(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length));
         int fragment = 1 + (head[2] & 0x0F) * 7;
         List<Event> whole = receive(head[0], stream(head[0], messages, Integer.MAX_VALUE), Integer.MAX_VALUE);
         check(head[0], messages, whole);

@@ -149,6 +149,7 @@ class ExtensionParserFuzzTests {
         assertThat(answer.parameters()).containsAll(window);
         assertThat(names(answer).contains("server_max_window_bits")).isEqualTo(!window.isEmpty());
         assertThat(agreed.agreed().server().windowBits())
-                .isEqualTo(window.isEmpty() ? 15 : Integer.parseInt(window.get(0).value()));
+                .isEqualTo(
+                        window.isEmpty() ? 15 : Integer.parseInt(window.get(0).value()));
     }
 }
