@@ -41,7 +41,7 @@ final class DeflateStream {
      *     use any more
      */
     @Nullable ByteBuffer compress(ByteBuffer payload, int most) {
-        int mostOutput = (int) Math.min(Integer.MAX_VALUE, (long) most + TAIL_BYTES);
+        int mostOutput = (int) Math.min(Integer.MAX_VALUE, 1L + most + TAIL_BYTES); // full only if there is too much
         byte[] output = new byte[Math.min(mostOutput, Math.max(SMALLEST_OUTPUT, payload.remaining() / 4))];
         int length = 0;
         ByteBuffer rest = payload.duplicate();

@@ -123,10 +123,11 @@ final class MessageAssembler {
                 payload = Arrays.copyOf(payload, more < maxMessageSize ? (int) more : maxMessageSize + 1);
             }
             count = from.inflate(payload, length);
-            if (count > maxMessageSize - length) {
+            int most = maxMessageSize - length;
+            added(Math.min(count, most)); // first, so that text is judged alike however its bytes were cut
+            if (count > most) {
                 throw tooBig();
             }
-            added(count);
         } while (count > 0);
     }
 

@@ -82,6 +82,19 @@ class DeflateStreamTests {
                 .isNotNull();
     }
 
+    @Test
+    void givesWhatIsExactlyAsLargeAsWanted() {
+        byte[] noise = new byte[50];
+        new Random(1).nextBytes(noise);
+        ByteBuffer whole = new DeflateStream(deflater, 15).compress(ByteBuffer.wrap(noise), Integer.MAX_VALUE);
+        deflater.reset();
+        assertThat(new DeflateStream(deflater, 15).compress(ByteBuffer.wrap(noise), whole.remaining()))
+                .isEqualTo(whole);
+        deflater.reset();
+        assertThat(new DeflateStream(deflater, 15).compress(ByteBuffer.wrap(noise), whole.remaining() - 1))
+                .isNull();
+    }
+
     /** The output fills its array exactly, at one size or another. */
     @Test
     void everySizeOfOutputIsRight() {

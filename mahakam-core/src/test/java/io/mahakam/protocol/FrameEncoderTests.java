@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,32 @@ class FrameEncoderTests {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> FrameEncoder.unmasked(opcode, ByteBuffer.allocate(202)))
                     .withMessage("A control frame's payload is at most 125 bytes, not 202");
+        }
+    }
+
+    @Nested
+    class Compressed {
+        @Test
+        void isMarkedAndRefersToNoOther() {
+            TestCompressors compressors = new TestCompressors();
+            for (int i = 0; i < 2; i++) {
+                // RFC 7692, 7.2.3.1
+                assertThat(FrameEncoder.compressed(Opcode.TEXT, repeated("Hello", 3), 15, compressors))
+                        .isEqualTo(buffer("c1 0a f248cdc9c9f780130000"));
+            }
+            assertThat(compressors.inUse()).isZero();
+        }
+
+        @Test
+        void isNoneUnlessItIsSmaller() {
+            assertThat(FrameEncoder.compressed(Opcode.TEXT, HELLO, 15, new TestCompressors()))
+                    .isNull();
+            assertThat(FrameEncoder.compressed(Opcode.TEXT, ByteBuffer.allocate(0), 15, new TestCompressors()))
+                    .isNull();
+        }
+
+        private ByteBuffer repeated(String text, int times) {
+            return ByteBuffer.wrap(text.repeat(times).getBytes(StandardCharsets.US_ASCII));
         }
     }
 

@@ -184,6 +184,14 @@ class PermessageDeflateTests {
         @Test
         void whatIsWrongFirstIsTold() {
             always(peer -> peer.receives("c1 07 000100feffff07").failsWith(INVALID_PAYLOAD, "The text is not UTF-8"));
+            byte[] tooLargeAndNotUtf8 = new byte[1001];
+            tooLargeAndNotUtf8[999] = -1;
+            always(peer -> peer.receives(frame(0xC1, compressed(tooLargeAndNotUtf8)))
+                    .failsWith(INVALID_PAYLOAD, "The text is not UTF-8"));
+            byte[] notUtf8BeyondTheLimit = new byte[1001];
+            notUtf8BeyondTheLimit[1000] = -1;
+            always(peer -> peer.receives(frame(0xC1, compressed(notUtf8BeyondTheLimit)))
+                    .failsWith(MESSAGE_TOO_BIG, TOO_BIG));
         }
     }
 

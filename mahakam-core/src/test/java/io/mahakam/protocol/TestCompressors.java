@@ -9,7 +9,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Compressors that are made for each user, and accounted for. */
-final class TestCompressors implements Compressors {
+public final class TestCompressors implements Compressors {
     private final Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private int made;
 

@@ -38,9 +38,35 @@ class Utf8ValidatorTests {
                 for (int c : EDGES) {
                     for (int d : EDGES) {
                         byte[] bytes = {(byte) a, (byte) b, (byte) c, (byte) d};
+                        boolean utf8 = isUtf8(bytes);
                         assertThat(passes(bytes, 4))
                                 .as("%02x%02x%02x%02x", a, b, c, d)
-                                .isEqualTo(isUtf8(bytes));
+                                .isEqualTo(utf8);
+                        assertThat(passes(Arrays.copyOf(bytes, 12), 12))
+                                .as("%02x%02x%02x%02x before others", a, b, c, d)
+                                .isEqualTo(utf8);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void twoCharactersOfThreeBytesPassIfTheJdkDecodesThem() {
+        int[] leads = {0xDF, 0xE0, 0xE1, 0xED, 0xEE, 0xEF, 0xF0};
+        int[] trails = {0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC0};
+        for (int a : leads) {
+            for (int b : trails) {
+                for (int c : trails) {
+                    for (int d : leads) {
+                        for (int e : trails) {
+                            for (int f : trails) {
+                                byte[] bytes = {(byte) a, (byte) b, (byte) c, (byte) d, (byte) e, (byte) f, 'g', 'h'};
+                                assertThat(passes(bytes, 8))
+                                        .as("%02x%02x%02x%02x%02x%02x", a, b, c, d, e, f)
+                                        .isEqualTo(isUtf8(bytes));
+                            }
+                        }
                     }
                 }
             }
@@ -66,7 +92,8 @@ class Utf8ValidatorTests {
 
     @Test
     void textIsTheSameInAnyPieces() throws ProtocolException {
-        byte[] bytes = "ascii only, é, \u20AC and \uD83D\uDE00, then ascii again".getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = "ascii only, é, \u20AC, \u6771\u4EAC and \uD83D\uDE00, then ascii again"
+                .getBytes(StandardCharsets.UTF_8);
         for (int from = 0; from <= bytes.length; from++) {
             for (int to = from; to <= bytes.length; to++) {
                 Utf8Validator validator = new Utf8Validator();

@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +80,35 @@ class WebSocketProtocolTests {
         server.receiveNext(ByteBuffer.wrap(bytes("81 01"))); // not masked: fails
         assertThat(server.ended()).isTrue();
         assertThat(server.messageBegun()).isFalse();
+    }
+
+    @Nested
+    class Section5_1_Overview {
+        @ParameterizedTest
+        @ValueSource(strings = {"81 05 48656c6c6f", "80 00", "88 02 03e8", "89 00", "82 7e ffff"})
+        void aFrameThatIsMaskedOrNotAsOnlyTheOtherEndMayFails(String frame) {
+            String rule =
+                    role == Role.SERVER ? "A client's frame must be masked" : "A server's frame must not be masked";
+            CloseStatus status = PROTOCOL_ERROR.withReason(rule);
+            peer.receivesBytes(role == Role.SERVER ? frame : Conversation.mask(frame))
+                    .gives(closed(status))
+                    .writes(Conversation.closeFrame(status));
+        }
+    }
+
+    @Nested
+    class Section5_3_Masking {
+        @Test
+        void aClientTakesANewKeyForEachFrame() {
+            AtomicInteger keys = new AtomicInteger();
+            WebSocketProtocol client = WebSocketProtocol.client(ProtocolOptions.DEFAULT, keys::incrementAndGet);
+            client.ping(ByteBuffer.wrap(bytes("00")));
+            assertThat(client.pollOutput()).isEqualTo(ByteBuffer.wrap(bytes("89 81 00000001 00")));
+            assertThat(client.message(Opcode.BINARY, ByteBuffer.wrap(bytes("00000000"))))
+                    .isEqualTo(ByteBuffer.wrap(bytes("82 84 00000002 00000002")));
+            client.close(NORMAL);
+            assertThat(client.pollOutput()).isEqualTo(ByteBuffer.wrap(bytes("88 82 00000003 03e8")));
+        }
     }
 
     @Nested
@@ -456,6 +486,22 @@ class WebSocketProtocolTests {
 
     @Nested
     class Section7_4_CloseCodes {
+        /** 7.4.1, 7.4.2 and the registry of IANA, written down once more. */
+        @Test
+        void ofAllThatTwoBytesCanSayTheRegisteredAndTheFreeOnesPass() {
+            for (int code = 0; code <= 0xFFFF; code++) {
+                boolean registered = code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014;
+                boolean free = code >= 3000 && code <= 4999;
+                Conversation conversation = new Conversation(role, ProtocolOptions.DEFAULT);
+                conversation.receives("88 02 %04x".formatted(code));
+                if (registered || free) {
+                    conversation.gives(closed(new CloseStatus(code))).writes("88 02 %04x".formatted(code));
+                } else {
+                    conversation.failsWith(PROTOCOL_ERROR, "The close code must not be sent");
+                }
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4000, 4999})
         void thatMayBeSent(int code) {

@@ -3,13 +3,11 @@ package io.mahakam.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,19 +28,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Clients that others wrote, at the echo endpoint. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "mahakam.max-message-size=2MB")
 class InteroperabilityTests {
-    private static final int MEBIBYTE = 1 << 20;
-
-    /** Texts stand for text messages, byte strings for binary ones. */
-    private static final List<Object> MESSAGES = List.of(
-            "text",
-            "Grüße 🌊",
-            "",
-            ByteString.of((byte) 0, (byte) 255),
-            ByteString.EMPTY,
-            "x".repeat(MEBIBYTE),
-            words(),
-            ByteString.of(new byte[MEBIBYTE]));
-
     @LocalServerPort
     int port;
 
@@ -58,7 +43,7 @@ class InteroperabilityTests {
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(echo()), received)
                 .get(20, TimeUnit.SECONDS);
-        for (Object message : MESSAGES) {
+        for (Object message : Peer.MESSAGES) {
             if (message instanceof String text) {
                 client.sendText(text, true).join();
             } else if (message instanceof ByteString binary) {
@@ -107,7 +92,7 @@ class InteroperabilityTests {
                     }
                 });
         assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo(agreed());
-        for (Object message : MESSAGES) {
+        for (Object message : Peer.MESSAGES) {
             if (message instanceof String text) {
                 client.send(text);
             } else if (message instanceof ByteString binary) {
@@ -121,17 +106,46 @@ class InteroperabilityTests {
     }
 
     @Test
-    void nodeWs(@TempDir Path directory) throws Exception {
-        String npm = Tool.find("npm").toString();
-        for (String file : List.of("package.json", "package-lock.json", "echo.mjs")) {
-            Files.copy(Path.of("src/test/node", file), directory.resolve(file));
+    void jetty() throws Exception {
+        try (JettyPeer client = new JettyPeer(URI.create(echo()))) {
+            assertThat(client.agreed()).isEqualTo(agreed());
+            client.converse();
         }
-        run(directory, npm, "ci", "--silent", "--no-audit", "--no-fund");
-        String node = Tool.find("node").toString();
-        assertThat(run(directory, node, "echo.mjs", echo(), "{}")).contains("all came back", "[" + agreed() + "]");
+    }
+
+    @Test
+    void netty() throws Exception {
+        boolean withoutTakeover = agreed().contains("no_context_takeover");
+        try (NettyPeer client = new NettyPeer(URI.create(echo()), withoutTakeover)) {
+            assertThat(client.agreed()).isEqualTo(agreed());
+            client.converse();
+        }
+    }
+
+    @Test
+    void mahakam() throws Exception {
+        try (MahakamPeer client = new MahakamPeer(URI.create(echo()), "permessage-deflate; client_max_window_bits")) {
+            assertThat(client.agreed()).isEqualTo(agreed());
+            client.converse();
+        }
+    }
+
+    @Test
+    void pythonWebsockets() throws Exception {
+        String python = Tool.pythonWith("websockets").toString();
+        for (String compression : List.of("", "deflate")) {
+            assertThat(Tool.run(Path.of("src/test/python"), python, "echo_client.py", echo(), compression))
+                    .contains("all came back [" + (compression.isEmpty() ? "" : agreed()) + "]");
+        }
+    }
+
+    @Test
+    void nodeWs(@TempDir Path directory) throws Exception {
+        String node = Tool.nodeIn(directory, "echo.mjs").toString();
+        assertThat(Tool.run(directory, node, "echo.mjs", echo(), "{}")).contains("all came back", "[" + agreed() + "]");
         // zlib in node has only the window that was agreed
         String small = agreed().isEmpty() ? "" : agreed() + "; server_max_window_bits=9";
-        assertThat(run(directory, node, "echo.mjs", echo(), "{\"serverMaxWindowBits\": 9}"))
+        assertThat(Tool.run(directory, node, "echo.mjs", echo(), "{\"serverMaxWindowBits\": 9}"))
                 .contains("all came back", "[" + small + "]");
     }
 
@@ -156,34 +170,15 @@ class InteroperabilityTests {
                       if (next < messages.length) socket.send(messages[next]); else socket.close(4000, 'done');
                     };
                     socket.onclose = ({ code, reason, wasClean }) => done([next, code, reason, wasClean, socket.extensions].join());
-                    """, echo(), words());
+                    """, echo(), Peer.words());
             assertThat(answer).isEqualTo("8,4000,,true," + agreed());
         } finally {
             driver.quit();
         }
     }
 
-    /** A text of 200,000 characters whose parts occur again and again, near and far. */
-    private static String words() {
-        StringBuilder words = new StringBuilder();
-        for (int i = 0; words.length() < 200_000; i++) {
-            words.append(Integer.toString(i * 7919 % 1013, 36)).append(' ');
-        }
-        return words.toString();
-    }
-
     private String echo() {
         return "ws://localhost:" + port + "/echo";
-    }
-
-    private static String run(Path directory, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
     }
 
     /** Puts messages together, which the client hands over in parts. */

@@ -2,7 +2,10 @@ package io.mahakam.protocol.differential;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.Event;
+import io.mahakam.protocol.PermessageDeflate;
+import io.mahakam.protocol.PermessageDeflate.Direction;
 import io.mahakam.protocol.ProtocolOptions;
+import io.mahakam.protocol.TestCompressors;
 import io.mahakam.protocol.WebSocketProtocol;
 import io.mahakam.protocol.differential.Outcome.Ending;
 import io.mahakam.protocol.differential.Outcome.Received;
@@ -15,7 +18,17 @@ final class MahakamServer {
     private MahakamServer() {}
 
     static Outcome receive(byte[] stream, ProtocolOptions options) {
-        WebSocketProtocol protocol = WebSocketProtocol.server(options);
+        return receive(stream, WebSocketProtocol.server(options));
+    }
+
+    /** With messages compressed by the client, each for itself or referring to those before it. */
+    static Outcome receive(byte[] stream, ProtocolOptions options, boolean contextTakeover) {
+        Direction direction = new Direction(contextTakeover, Direction.MAX_WINDOW_BITS);
+        PermessageDeflate agreed = new PermessageDeflate(direction, direction);
+        return receive(stream, WebSocketProtocol.server(options, agreed, new TestCompressors()));
+    }
+
+    private static Outcome receive(byte[] stream, WebSocketProtocol protocol) {
         List<Received> received = new ArrayList<>();
         List<CloseStatus> closed = new ArrayList<>();
         for (int i = 0; i < stream.length && closed.isEmpty(); i++) {
@@ -33,6 +46,7 @@ final class MahakamServer {
                 return new Outcome(received, ending, bytesRead, status.code(), status.reason());
             }
         }
+        protocol.receiveEnd(event -> {}); // gives back what it holds
         return Outcome.open(received);
     }
 }

@@ -12,6 +12,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -24,9 +25,13 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's end, as strict as it can be set, fed byte by byte. */
@@ -35,7 +40,21 @@ final class NettyServer {
 
     static Outcome receive(byte[] stream, ProtocolOptions options) {
         Recorder recorder = new Recorder();
-        EmbeddedChannel channel = channel(options, recorder);
+        return receive(stream, channel(options, null, recorder), recorder);
+    }
+
+    /** With messages compressed by the client, each for itself or referring to those before it. */
+    static Outcome receive(byte[] stream, ProtocolOptions options, boolean contextTakeover) {
+        Recorder recorder = new Recorder();
+        Map<String, String> offer = contextTakeover ? Map.of() : Map.of("client_no_context_takeover", "");
+        WebSocketExtensionDecoder inflater = new PerMessageDeflateServerExtensionHandshaker(
+                        6, false, 15, true, true, options.maxMessageSize() + 1)
+                .handshakeExtension(new WebSocketExtensionData("permessage-deflate", offer))
+                .newExtensionDecoder();
+        return receive(stream, channel(options, inflater, recorder), recorder);
+    }
+
+    private static Outcome receive(byte[] stream, EmbeddedChannel channel, Recorder recorder) {
         for (int i = 0; i < stream.length && recorder.end == null; i++) {
             recorder.bytesRead = i + 1;
             channel.writeInbound(Unpooled.wrappedBuffer(stream, i, 1));
@@ -48,18 +67,22 @@ final class NettyServer {
         return outcome;
     }
 
-    private static EmbeddedChannel channel(ProtocolOptions options, Recorder recorder) {
+    private static EmbeddedChannel channel(
+            ProtocolOptions options, @Nullable WebSocketExtensionDecoder inflater, Recorder recorder) {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
-                .allowExtensions(false)
+                .allowExtensions(inflater != null)
                 .closeOnProtocolViolation(true)
                 .maxFramePayloadLength(options.maxFrameSize())
                 .build();
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
+        channel.pipeline().addLast(new WebSocket13FrameDecoder(config));
+        if (inflater != null) {
+            channel.pipeline().addLast(inflater);
+        }
         channel.pipeline()
-                .addLast(new WebSocket13FrameDecoder(config))
                 .addLast(new Utf8FrameValidator(true))
                 .addLast(new WebSocketFrameAggregator(options.maxMessageSize()))
                 .addLast(recorder);
@@ -92,6 +115,8 @@ final class NettyServer {
             } else if (failure
                     instanceof TooLongFrameException tooLong) { // the aggregator's, which leaves the rest to us
                 end(Ending.FAILED, CloseStatus.MESSAGE_TOO_BIG.code(), tooLong.getMessage());
+            } else if (failure instanceof CodecException corrupt) { // the inflater's
+                end(Ending.FAILED, CloseStatus.INVALID_PAYLOAD.code(), corrupt.toString());
             } else if (end == null) {
                 unexpected = failure; // thrown here, it would only be logged
             }
