@@ -30,7 +30,7 @@ final class Mailbox implements Runnable {
     /** Something was added since the last delivery. Belongs to the lane. */
     private boolean hasNew;
 
-    /** The lane is inside of a call of user code, which may itself cause the next one. */
+    /** The lane is inside of a call of user code, this session's or another's, which may itself cause the next one. */
     private boolean calling;
 
     Mailbox(
@@ -70,6 +70,24 @@ final class Mailbox implements Runnable {
             call(() -> listener.closed(session, status));
             session.ended();
         });
+    }
+
+    /**
+     * Another session's user code, called inline, is about to do something with this session: this session's must not be
+     * called inside of it. That waits for {@link #release()}, which has to follow if this is true.
+     */
+    boolean hold() {
+        boolean held = inline && !calling;
+        calling |= held;
+        return held;
+    }
+
+    void release() {
+        calling = false;
+        Runnable call = calls.poll(); // there is at most one: the session was cut, and nothing follows that
+        if (call != null) {
+            session.lane().post(() -> callInline(call));
+        }
     }
 
     /** Whether reading should stop until user code has caught up. */

@@ -4,10 +4,11 @@ import io.mahakam.protocol.CloseStatus;
 import java.nio.ByteBuffer;
 
 /**
- * What happens on a session. The calls for one session come one at a time and in order, on a worker thread, so that they
- * may block, or if the session has {@link Execution#INLINE} on its event loop: {@code opened} first, {@code closed} last and exactly once, even if {@code opened} threw; only workers that
- * refuse the task, as they do once they were shut down, keep it from being called. A call that throws closes its session
- * with 1011; messages that waited behind it are discarded.
+ * What happens on a session. The calls for one session come one at a time and in order: {@code opened} first, {@code
+ * closed} last and exactly once, even if {@code opened} threw; only workers that refuse the task, as they do once they were
+ * shut down, keep it from being called. They come on a worker thread, so that they may block, or if the session has
+ * {@link Execution#INLINE} on its event loop, never inside of another session's. A call that throws closes its session with
+ * 1011; messages that waited behind it are discarded.
  *
  * <p>Payloads are heap buffers that belong to the listener.
  */

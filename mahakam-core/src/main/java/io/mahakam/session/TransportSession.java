@@ -55,7 +55,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private volatile boolean readingPaused;
     private boolean endOfStream;
 
-    /** Received behind the message that filled the mailbox, and not yet looked into. */
+    /** What was read is being taken in; whether to read on is decided afterwards. */
+    private boolean receiving;
+
+    /** Received behind the message that filled the mailbox, or whose answers filled the queue, and not yet looked into. */
     private @Nullable ByteBuffer kept;
 
     // Close state.
@@ -231,15 +234,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** Sends a frame on a source's account, on this session's lane. A frame beyond a bound closes the session: 1013. */
     public void deliver(OutgoingFrame frame, QueueShare share) {
-        if (cut || protocol.closeSent()) {
-            return;
-        }
-        OutgoingFrame itsFrame = compression.whenShared(frame).fragmented(options.maxSentFrameSize());
-        if (outbox.reserve(itsFrame, share)) {
-            outbox.add(itsFrame, share);
-            updateReading();
-        } else {
-            tooSlow();
+        try {
+            enqueueShared(frame, share);
+        } catch (RuntimeException | Error fault) {
+            cutAfter(fault); // the other members are still to get it
         }
     }
 
@@ -249,12 +247,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     public void connected() {
         connected = true;
         sessions.opened(this);
+        heartbeat.start(); // first: what a listener does inline may pause reading, and this clock with it
         mailbox.addOpened();
         mailbox.deliver();
-        if (!cut) { // by what a listener did inline
-            heartbeat.start();
-            readable();
-        }
+        readable();
     }
 
     @Override
@@ -297,6 +293,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private void receive(ByteBuffer bytes) {
         heartbeat.received();
         Event event = null;
+        receiving = true;
         do {
             event = protocol.receiveNext(bytes);
             if (event != null) {
@@ -305,9 +302,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
                     messageTimeout.finished();
                 }
             }
-        } while (event != null && (!mailbox.isFull() || protocol.closeSent()));
+        } while (event != null && (protocol.closeSent() || !(mailbox.isFull() || outbox.isHigh())));
+        receiving = false;
         if (cut) {
-            return; // likewise
+            return; // by what a listener did inline
         }
         if (bytes.hasRemaining()) {
             kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
@@ -373,7 +371,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     void updateReading() {
         boolean pause =
                 !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !outbox.isLow() : outbox.isHigh()));
-        if (pause == readingPaused || cut || endOfStream) {
+        if (pause == readingPaused || receiving || cut || endOfStream) {
             return;
         }
         readingPaused = pause;
@@ -407,13 +405,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     // Sending.
 
-    /** As {@link #guarded}, but for every message of a listener that is called inline: without an object of its own. */
+    /** At once, inside of a listener that is called inline: of this session, or of another one that sends to it. */
     private void enqueueNow(OutgoingFrame frame) {
+        boolean held = mailbox.hold();
         try {
             enqueue(frame);
         } catch (RuntimeException | Error fault) {
-            cut();
-            throw fault;
+            cutAfter(fault);
+        } finally {
+            if (held) {
+                mailbox.release();
+            }
         }
     }
 
@@ -439,6 +441,19 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     /** The streamed message whose turn it is comes to nothing. On the lane. */
     void withdraw() {
         outbox.takePlace(OutgoingFrame.milestone(new WrittenMilestone()));
+    }
+
+    private void enqueueShared(OutgoingFrame frame, QueueShare share) {
+        if (cut || protocol.closeSent()) {
+            return;
+        }
+        OutgoingFrame itsFrame = compression.whenShared(frame).fragmented(options.maxSentFrameSize());
+        if (outbox.reserve(itsFrame, share)) {
+            outbox.add(itsFrame, share);
+            updateReading();
+        } else {
+            tooSlow();
+        }
     }
 
     private void sendControlFrames() {
@@ -555,6 +570,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     void onLane(Runnable task) {
         lane.execute(() -> guarded(task));
+    }
+
+    /** As {@link #guarded}, where the fault must not reach the caller, who has others to look after: the lane gets it. */
+    private void cutAfter(Throwable fault) {
+        lane.post(() -> {
+            if (fault instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) fault;
+        });
+        cut();
     }
 
     /** A fault leaves nothing that could go on: half a frame may have been written. */

@@ -39,12 +39,29 @@ public final class TestConnection {
 
     /** A session that is still to be opened, with messages compressed as agreed. */
     public TestConnection(Sessions sessions, TestLane lane, PermessageDeflate agreed) {
+        this(sessions, lane, agreed, Execution.WORKER);
+    }
+
+    /** A session that is still to be opened, whose listener is called inline: there are no workers. */
+    public static TestConnection inline(SessionOptions options) {
+        StepwiseWorkers none = new StepwiseWorkers();
+        none.reject();
+        Sessions sessions = new Sessions(options, PayloadEncoder.BASIC, none);
+        return new TestConnection(sessions, new TestLane(), null, Execution.INLINE);
+    }
+
+    /** Another one, of the same application and lane. */
+    public TestConnection inlineNeighbour() {
+        return new TestConnection(sessions, lane, null, Execution.INLINE);
+    }
+
+    private TestConnection(Sessions sessions, TestLane lane, PermessageDeflate agreed, Execution execution) {
         this.sessions = sessions;
         this.lane = lane;
         this.transport = new TestTransport(lane);
         this.listener = new TestListener();
-        this.session = (TransportSession)
-                sessions.create(new SessionDetails(ADDRESS, () -> "me", "chat", agreed), listener, transport);
+        SessionDetails details = new SessionDetails(ADDRESS, () -> "me", "chat", agreed, execution);
+        this.session = (TransportSession) sessions.create(details, listener, transport);
     }
 
     public TestConnection open() {

@@ -20,7 +20,7 @@ public final class TestTransport implements Transport {
     private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
     private int capacity = Integer.MAX_VALUE;
     private boolean flushed = true;
-    private Exception writeFailure;
+    private Throwable writeFailure;
     private int writes;
     private boolean canHalfClose = true;
     private boolean outputShutDown;
@@ -64,7 +64,7 @@ public final class TestTransport implements Transport {
         readFailure = failure;
     }
 
-    public void failWrites(Exception failure) {
+    public void failWrites(Throwable failure) {
         writeFailure = failure;
     }
 
@@ -182,11 +182,14 @@ public final class TestTransport implements Transport {
         closed++;
     }
 
-    private static void throwIfAny(Exception failure) throws IOException {
+    private static void throwIfAny(Throwable failure) throws IOException {
         if (failure instanceof IOException lost) {
             throw lost;
         }
         if (failure instanceof RuntimeException fault) {
+            throw fault;
+        }
+        if (failure instanceof Error fault) {
             throw fault;
         }
     }
