@@ -129,7 +129,7 @@ class DocumentationTests {
         Map<String, String> listed = new TreeMap<>();
         SETTING.matcher(new Page("docs/settings.md").text())
                 .results()
-                .forEach(row -> listed.put(row.group(1), value(row)));
+                .forEach(row -> listed.put(row.group(1).replace("<id>", "<name>"), value(row)));
 
         assertThat(listed).isNotEmpty().containsExactlyInAnyOrderEntriesOf(settings());
     }

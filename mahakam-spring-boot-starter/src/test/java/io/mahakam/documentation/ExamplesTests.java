@@ -48,6 +48,15 @@ class ExamplesTests {
     }
 
     @Test
+    void quotesAreAnsweredInline() {
+        try (WebSocketTestClient client = connect("/quotes")) {
+            client.send("NONE");
+            client.send("ACME");
+            assertThat(client.nextText()).isEqualTo("42");
+        }
+    }
+
+    @Test
     void chatAnswersWhatItCannotRead() {
         try (WebSocketTestClient ada = connect("/chat/reader")) {
             ada.nextText();

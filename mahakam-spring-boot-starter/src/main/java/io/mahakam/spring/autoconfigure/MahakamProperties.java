@@ -36,7 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param inbound What was received and waits for its endpoint.
  * @param execution Which thread calls the endpoints' methods: a worker, or (inline) the event loop itself, for methods
  *     that never block. An endpoint's own execution comes first.
- * @param endpoints Settings of single endpoints, by their ids: execution.
+ * @param endpoints Settings of single endpoints, by the endpoint's id: execution. By default, what their annotations
+ *     say.
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
  *     default, the number of processors.
  * @param workers Threads that run the endpoints' methods.

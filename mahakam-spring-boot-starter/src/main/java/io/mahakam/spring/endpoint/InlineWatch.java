@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InlineWatch implements AutoCloseable {
     private static final Log logger = LogFactory.getLog(InlineWatch.class);
-    private static final int FRAMES_SHOWN = 12;
+
+    /** Enough to get from a socket through a driver to who called it. */
+    private static final int FRAMES_SHOWN = 40;
 
     private final long periodMillis;
     private final ThreadLocal<Calls> calls = ThreadLocal.withInitial(this::calls);

@@ -50,6 +50,7 @@ class ConfigurationMetadataTests {
                 "mahakam.outbound.max-frame-size",
                 "mahakam.inbound.max-queued-bytes",
                 "mahakam.event-loops",
+                "mahakam.endpoints",
                 "mahakam.rooms");
         assertThat(metadata).allSatisfy((name, property) -> {
             if (settingsWithoutFixedDefault.contains(name)) {

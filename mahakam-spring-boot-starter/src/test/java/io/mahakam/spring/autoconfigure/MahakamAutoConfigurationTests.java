@@ -1,6 +1,7 @@
 package io.mahakam.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mahakam.loop.EventLoops;
 import io.mahakam.room.RoomOptions;
@@ -18,6 +19,7 @@ import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.TestAdopter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +256,43 @@ class MahakamAutoConfigurationTests {
                                 + " @WebSocketEndpoint with @CrossOrigin, which does not apply to it.")
                         .extracting(problem -> ((InvalidEndpointException) problem).action())
                         .isEqualTo("Name the origins in @WebSocketEndpoint(allowedOrigins = ...) instead."));
+    }
+
+    @Test
+    void aSettingForAnEndpointThatDoesNotExistFailsTheStart() {
+        runner.withUserConfiguration(ChatByRoom.class, TwoDigits.class)
+                .withPropertyValues("mahakam.endpoints.chat-by-rom.execution=inline")
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .isInstanceOf(InvalidEndpointException.class)
+                                .hasMessage(
+                                        "The setting 'mahakam.endpoints.chat-by-rom' is for an endpoint that does not exist.")
+                                .extracting(problem -> ((InvalidEndpointException) problem).action())
+                                .isEqualTo(
+                                        "Correct the id or remove the setting. The endpoints are: [chat-by-room, two-digits]."));
+    }
+
+    @Test
+    void whatIsCalledInlineIsWatchedAsLongAsTheApplicationRuns() {
+        List<Thread> ofOthers = inlineWatches();
+        runner.withUserConfiguration(TwoDigits.class)
+                .run(context -> assertThat(inlineWatches()).isSubsetOf(ofOthers));
+        List<Thread> watches = new ArrayList<>();
+        runner.withUserConfiguration(TwoDigits.class, ThreeDigits.class)
+                .withPropertyValues("mahakam.execution=inline")
+                .run(context -> {
+                    watches.addAll(inlineWatches());
+                    watches.removeAll(ofOthers);
+                });
+        assertThat(watches).hasSize(1);
+        await().until(() -> !watches.get(0).isAlive());
+    }
+
+    private static List<Thread> inlineWatches() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("mahakam-inline-watch"))
+                .toList();
     }
 
     @Configuration(proxyBeanMethods = false)

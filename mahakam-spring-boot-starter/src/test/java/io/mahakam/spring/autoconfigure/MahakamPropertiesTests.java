@@ -7,7 +7,9 @@ import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
+import io.mahakam.session.Execution;
 import io.mahakam.session.SessionOptions;
+import io.mahakam.spring.endpoint.EndpointExecution;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -30,6 +32,7 @@ class MahakamPropertiesTests {
         assertThat(properties.roomOptions("any")).isEqualTo(RoomOptions.DEFAULT);
         assertThat(properties.eventLoopCount()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(properties.workers().maxThreads()).isEqualTo(64);
+        assertThat(properties.executions()).isEqualTo(new EndpointExecution(Execution.WORKER, Map.of()));
     }
 
     @Test
@@ -106,6 +109,18 @@ class MahakamPropertiesTests {
         assertThat(properties.roomOptions("prices")).isEqualTo(new RoomOptions(64 * 1024, 3));
         assertThat(properties.roomOptions("a room")).isEqualTo(new RoomOptions(Long.MAX_VALUE, 4));
         assertThat(properties.roomOptions("other")).isEqualTo(RoomOptions.DEFAULT);
+    }
+
+    @Test
+    void anEndpointMayHaveItsOwnExecution() {
+        MahakamProperties properties = bind(Map.of(
+                "mahakam.execution", "inline",
+                "mahakam.endpoints.chat-room.execution", "worker",
+                "mahakam.endpoints[Game/1].execution", "INLINE"));
+
+        assertThat(properties.executions())
+                .isEqualTo(new EndpointExecution(
+                        Execution.INLINE, Map.of("chat-room", Execution.WORKER, "Game/1", Execution.INLINE)));
     }
 
     @ParameterizedTest

@@ -12,10 +12,17 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EndpointFactoryTests {
+    private final InlineWatch watch = new InlineWatch(1000);
     private final EndpointFactory factory = factory(new EndpointExecution(Execution.WORKER, Map.of()));
+
+    @AfterEach
+    void stopWatching() {
+        watch.close();
+    }
 
     @Test
     void anEndpointIsWhatItsAnnotationSays() {
@@ -45,9 +52,37 @@ class EndpointFactoryTests {
                         InvalidEndpointException::action);
     }
 
+    @Test
+    void whoCallsIsSaidByTheSettingElseByTheAnnotationElseByTheApplication() {
+        assertThat(create(new ChatRoom()).execution()).isEqualTo(Execution.WORKER);
+        assertThat(create(new Inline()).execution()).isEqualTo(Execution.INLINE);
+
+        EndpointFactory set = factory(new EndpointExecution(Execution.INLINE, Map.of("inline", Execution.WORKER)));
+        assertThat(create(set, new ChatRoom()).execution()).isEqualTo(Execution.INLINE);
+        assertThat(create(set, new Inline()).execution()).isEqualTo(Execution.WORKER);
+    }
+
+    @Test
+    void anEndpointHasOneExecution() {
+        assertThatExceptionOfType(InvalidEndpointException.class)
+                .isThrownBy(() -> create(new Undecided()))
+                .withMessage("The @WebSocketEndpoint of io.mahakam.spring.endpoint.EndpointFactoryTests$Undecided has"
+                        + " more than one execution.")
+                .returns("Keep WORKER, or INLINE if its methods never block.", InvalidEndpointException::action);
+    }
+
     private Endpoint create(Object bean) {
+        return create(factory, bean);
+    }
+
+    private static Endpoint create(EndpointFactory factory, Object bean) {
         WebSocketEndpoint annotation = bean.getClass().getAnnotation(WebSocketEndpoint.class);
         return factory.create(bean, annotation, Set.of("/complete/path"));
+    }
+
+    private EndpointFactory factory(EndpointExecution executions) {
+        Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
+        return new EndpointFactory(List.of(), rooms, null, executions, watch);
     }
 
     @WebSocketEndpoint(
@@ -60,6 +95,14 @@ class EndpointFactoryTests {
     @WebSocketEndpoint("/path")
     static class ChatRoom extends Methods {}
 
+    @WebSocketEndpoint(path = "/path", execution = Execution.INLINE)
+    static class Inline extends Methods {}
+
+    @WebSocketEndpoint(
+            path = "/path",
+            execution = {Execution.INLINE, Execution.WORKER})
+    static class Undecided extends Methods {}
+
     @WebSocketEndpoint("/path")
     static class HTTPEcho2Endpoint extends Methods {}
 
@@ -71,10 +114,5 @@ class EndpointFactoryTests {
     static class Methods {
         @OnMessage
         void text(String text) {}
-    }
-
-    private static EndpointFactory factory(EndpointExecution executions) {
-        Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
-        return new EndpointFactory(List.of(), rooms, null, executions, new InlineWatch(1000));
     }
 }
