@@ -2,6 +2,7 @@ package io.mahakam.loop;
 
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
+import io.mahakam.session.Execution;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionDetails;
 import io.mahakam.session.SessionListener;
@@ -17,14 +18,20 @@ import java.util.concurrent.TimeUnit;
 
 /** All of the core at work: sessions and rooms over real loops, sockets and workers. */
 final class LoopServer implements AutoCloseable {
-    private static final SessionDetails DETAILS = new SessionDetails(URI.create("/"), null, null, null);
-
-    private final EventLoops loops = new EventLoops(2);
+    private final SessionDetails details;
+    private final EventLoops loops;
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final Sessions sessions;
     private final Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
 
+    /** With two loops, and workers. */
     LoopServer(SessionOptions options) {
+        this(options, 2, Execution.WORKER);
+    }
+
+    LoopServer(SessionOptions options, int loopCount, Execution execution) {
+        details = new SessionDetails(URI.create("/"), null, null, null, execution);
+        loops = new EventLoops(loopCount);
         sessions = new Sessions(options, PayloadEncoder.BASIC, workers);
         loops.start();
     }
@@ -52,7 +59,7 @@ final class LoopServer implements AutoCloseable {
     }
 
     void adopt(SocketChannelPair pair, SessionListener listener) {
-        loops.adopt(pair, transport -> sessions.create(DETAILS, listener, transport));
+        loops.adopt(pair, transport -> sessions.create(details, listener, transport));
     }
 
     void stopLoops() {
