@@ -42,7 +42,11 @@ final class StarterServer implements ConformanceServer {
 
     @Override
     public String toString() {
-        return "starter on " + ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
+        return "starter on "
+                + ((WebServerApplicationContext) context)
+                        .getWebServer()
+                        .getClass()
+                        .getSimpleName();
     }
 
     @Configuration(proxyBeanMethods = false)
