@@ -1,7 +1,6 @@
 package io.mahakam.spring.jetty;
 
 import io.mahakam.loop.GatheringLane;
-import io.mahakam.session.TransportHandler;
 import java.nio.channels.Selector;
 import java.util.HashSet;
 import java.util.List;
@@ -50,14 +49,14 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     }
 
     /** Takes over a connection, which is cut at once if the lane was stopped. Any thread. */
-    void connect(JettyTransport transport, TransportHandler handler) {
+    void connect(JettyTransport transport) {
         execute(() -> {
             if (stopped) {
                 transport.refuse();
-                return;
+            } else if (transport.isOpen()) { // else Jetty was faster, and has cut it already
+                transports.add(transport);
+                guarded(transport::connect, transport::lost);
             }
-            transports.add(transport);
-            guarded(() -> transport.connect(handler), transport::lost);
         });
     }
 
