@@ -39,7 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param endpoints Settings of single endpoints, by the endpoint's id: execution. By default, what their annotations
  *     say.
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
- *     default, the number of processors.
+ *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
  * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages. By
  *     default, only the limits of its members' sessions apply.

@@ -4,6 +4,7 @@ import io.mahakam.session.Transport;
 import io.mahakam.session.TransportHandler;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * at stop); a transport reads and writes it.
  */
 final class JettyConnection extends AbstractConnection implements Connection.UpgradeTo {
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final SelectorLane lane;
     private final boolean direct;
     private final Function<Transport, TransportHandler> session;
-    private ByteBuffer early = ByteBuffer.allocate(0);
+    private ByteBuffer early = NONE;
     private volatile @Nullable JettyTransport transport;
 
     JettyConnection(
@@ -44,11 +47,10 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
         super.onOpen();
         getEndPoint().setIdleTimeout(-1); // the session's heartbeat sees to that
         try {
-            JettyTransport opened = new JettyTransport(lane, getEndPoint(), direct, early);
-            early = ByteBuffer.allocate(0);
-            TransportHandler handler = session.apply(opened);
+            JettyTransport opened = new JettyTransport(lane, getEndPoint(), direct, early, session);
+            early = NONE;
             transport = opened;
-            lane.connect(opened, handler);
+            lane.connect(opened);
         } catch (RuntimeException | Error fault) {
             getEndPoint().close();
             throw fault;
@@ -56,7 +58,7 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
     }
 
     @Override
-    public boolean onIdleExpired(java.util.concurrent.TimeoutException unused) {
+    public boolean onIdleExpired(TimeoutException unused) {
         return false;
     }
 

@@ -5,10 +5,9 @@ import io.mahakam.session.Transport;
 import io.mahakam.session.TransportHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.util.function.Function;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose readiness one of Jetty's selectors tells, through callbacks that do not block and so run on the
@@ -29,7 +28,7 @@ final class JettyTransport implements Transport {
     private final boolean direct;
     private final Callback whenFillable = new Told(this::fillable);
     private final Callback whenWritten = new Told(this::written);
-    private @Nullable TransportHandler handler;
+    private final TransportHandler handler;
     private boolean closed;
 
     // Read state.
@@ -51,18 +50,28 @@ final class JettyTransport implements Transport {
     /**
      * @param direct whether the end point is the socket itself
      * @param early what came in the same packet as the handshake
+     * @param session makes the handler
      */
-    JettyTransport(SelectorLane lane, EndPoint endPoint, boolean direct, ByteBuffer early) {
+    JettyTransport(
+            SelectorLane lane,
+            EndPoint endPoint,
+            boolean direct,
+            ByteBuffer early,
+            Function<Transport, TransportHandler> session) {
         this.lane = lane;
         this.endPoint = endPoint;
         this.direct = direct;
         this.early = early;
+        this.handler = session.apply(this);
     }
 
-    void connect(TransportHandler newHandler) {
-        handler = newHandler;
-        newHandler.connected();
+    void connect() {
+        handler.connected();
         armRead();
+    }
+
+    boolean isOpen() {
+        return !closed;
     }
 
     /** Cuts a connection that was never connected. */
@@ -80,7 +89,7 @@ final class JettyTransport implements Transport {
     void lost() {
         if (!closed) {
             try {
-                Objects.requireNonNull(handler).lost();
+                handler.lost();
             } finally {
                 close();
             }
@@ -132,7 +141,7 @@ final class JettyTransport implements Transport {
 
     private void readable() {
         if (!closed && readWanted) {
-            Objects.requireNonNull(handler).readable();
+            handler.readable();
         }
         armRead();
     }
@@ -184,7 +193,7 @@ final class JettyTransport implements Transport {
 
     private void tellWritable() {
         if (!closed && writeWanted && !writePending) {
-            Objects.requireNonNull(handler).writable();
+            handler.writable();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.mahakam.spring.jetty;
 
 import io.mahakam.loop.GatheringLane;
-import io.mahakam.session.TransportHandler;
 import java.nio.channels.Selector;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of Jetty's selectors as a lane. Its thread, which Jetty may replace but never doubles, runs what is selected and
@@ -32,6 +32,9 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     /** The selector's thread has ended: whoever posts runs the rounds. */
     private volatile boolean ended;
 
+    /** The thread that runs a task of this lane. Written without a fence: a thread looks only for itself. */
+    private @Nullable Thread current;
+
     /** The connections that were ready since the latest round. */
     private int readyConnections;
 
@@ -46,14 +49,14 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     }
 
     /** Takes over a connection, which is cut at once if the lane was stopped. Any thread. */
-    void connect(JettyTransport transport, TransportHandler handler) {
+    void connect(JettyTransport transport) {
         execute(() -> {
             if (stopped) {
                 transport.refuse();
-                return;
+            } else if (transport.isOpen()) { // else Jetty was faster, and has cut it already
+                transports.add(transport);
+                guarded(transport::connect, transport::lost);
             }
-            transports.add(transport);
-            guarded(() -> transport.connect(handler), transport::lost);
         });
     }
 
@@ -74,7 +77,9 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     /** Runs what a selected connection has to do; on the selector's thread. */
     void selected(Runnable task, JettyTransport transport) {
         wake();
+        current = Thread.currentThread();
         readyInTask(task, transport);
+        current = null;
     }
 
     /** Runs what a connection has to do that was not selected here, in a posted task. */
@@ -102,19 +107,29 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         if (rounds.getAndIncrement() != 0) {
             return;
         }
-        int missed = 1;
-        while (missed != 0) {
+        int missed;
+        do {
             missed = rounds.get();
-            submitted.set(false); // before the posted tasks are looked at
-            int ready = readyConnections;
-            readyConnections = 0;
-            round(ready);
-            if (isGathering() || hasPosted()) {
-                wake();
-            }
-            guarded(this::setAlarm);
-            missed = rounds.addAndGet(-missed);
+            runRound();
+        } while (rounds.addAndGet(-missed) != 0);
+    }
+
+    private void runRound() {
+        submitted.set(false); // before the posted tasks are looked at
+        int ready = readyConnections;
+        readyConnections = 0;
+        current = Thread.currentThread();
+        round(ready);
+        current = null;
+        if (isGathering() || hasPosted()) {
+            wake();
         }
+        guarded(this::setAlarm);
+    }
+
+    @Override
+    protected boolean isCurrent() {
+        return current == Thread.currentThread();
     }
 
     private void setAlarm() {

@@ -171,6 +171,23 @@ class MahakamAutoConfigurationTests {
     }
 
     @Test
+    void whoServesTheServerThatRunsIsChosen(CapturedOutput output) {
+        TestAdopter other = new TestAdopter(false);
+        TestAdopter right = new TestAdopter(true);
+        new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
+                .withConfiguration(AutoConfigurations.of(
+                        MahakamAutoConfiguration.class,
+                        WebMvcAutoConfiguration.class,
+                        DispatcherServletAutoConfiguration.class,
+                        TomcatServletWebServerAutoConfiguration.class))
+                .withPropertyValues("server.address=127.0.0.1", "server.port=0")
+                .withBean("other", ConnectionAdopter.class, () -> other)
+                .withBean("right", ConnectionAdopter.class, () -> right)
+                .run(context -> assertThat(other.calls).isEmpty());
+        assertThat(right.calls).containsExactly("start", "stop");
+    }
+
+    @Test
     void endpointsAreCheckedAtTheStart() {
         runner.withUserConfiguration(Pathless.class)
                 .run(context -> assertThat(context)

@@ -9,22 +9,28 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.boot.web.server.WebServer;
 
-/** Serves any server, with nothing; keeps what it was told. */
+/** Serves any server or none, with nothing; keeps what it was told. */
 public final class TestAdopter implements ConnectionAdopter {
+    private final boolean serves;
     private final Consumer<Function<Transport, TransportHandler>> adopted;
     public final List<String> calls = new ArrayList<>();
 
     public TestAdopter() {
-        this(session -> {});
+        this(true);
     }
 
-    TestAdopter(Consumer<Function<Transport, TransportHandler>> adopted) {
+    public TestAdopter(boolean serves) {
+        this(serves, session -> {});
+    }
+
+    TestAdopter(boolean serves, Consumer<Function<Transport, TransportHandler>> adopted) {
+        this.serves = serves;
         this.adopted = adopted;
     }
 
     @Override
     public boolean serves(WebServer server) {
-        return true;
+        return serves;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class UpgradeFilterTests {
     private final List<Function<Transport, TransportHandler>> adopted = new ArrayList<>();
-    private final HandshakeGate gate = new HandshakeGate(() -> new TestAdopter(adopted::add));
+    private final HandshakeGate gate = new HandshakeGate(() -> new TestAdopter(true, adopted::add));
     private final UpgradeFilter filter = new UpgradeFilter(gate);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest();
