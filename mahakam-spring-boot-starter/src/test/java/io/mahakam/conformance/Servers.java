@@ -18,7 +18,10 @@ final class Servers implements ArgumentsProvider {
         // The tests are run once for each web server, and the core needs none.
         return Boolean.getBoolean("mahakam.test.again")
                 ? Stream.of(starter)
-                : Stream.of(Arguments.of(running(context, "core", CoreServer::new)), starter);
+                : Stream.of(
+                        Arguments.of(running(context, "core", CoreServer::new)),
+                        starter,
+                        Arguments.of(running(context, "nio2", StarterServer::onNio2)));
     }
 
     private static ConformanceServer running(ExtensionContext context, String name, Supplier<ConformanceServer> start) {

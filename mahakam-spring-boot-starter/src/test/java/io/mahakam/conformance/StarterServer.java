@@ -2,6 +2,7 @@ package io.mahakam.conformance;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.WebSocketSession;
+import io.mahakam.spring.ConnectorConfiguration;
 import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
@@ -16,14 +17,32 @@ import org.springframework.context.annotation.Import;
 
 /** An application with the starter, on the web server that is on the class path. */
 final class StarterServer implements ConformanceServer {
-    private final ConfigurableApplicationContext context = SpringApplication.run(
-            Application.class,
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
-            "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
-            "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
-            "--mahakam.heartbeat.interval=0");
+    private final String name;
+    private final ConfigurableApplicationContext context;
+
+    StarterServer() {
+        this("", Application.class);
+    }
+
+    private StarterServer(String connector, Class<?>... configuration) {
+        context = new SpringApplication(configuration)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--test.connector=" + connector,
+                        "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
+                        "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
+                        "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
+                        "--mahakam.heartbeat.interval=0");
+        String server =
+                ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
+        name = ("starter on " + server + " " + connector).strip();
+    }
+
+    /** On Tomcat's other connector. */
+    static StarterServer onNio2() {
+        return new StarterServer(ConnectorConfiguration.NIO2, Application.class, ConnectorConfiguration.class);
+    }
 
     @Override
     public int port() {
@@ -42,7 +61,7 @@ final class StarterServer implements ConformanceServer {
 
     @Override
     public String toString() {
-        return "starter on " + ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
+        return name;
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -150,7 +150,7 @@ class MahakamAutoConfigurationTests {
         runner.run(
                 context -> assertThat(output)
                         .containsOnlyOnce(
-                                "No handshake will be accepted: WebSocket works on Tomcat, with its NIO connector, and on Jetty."));
+                                "No handshake will be accepted: WebSocket works on Tomcat and on Jetty."));
     }
 
     @Test

@@ -49,7 +49,7 @@ class HandshakesTests {
 
         assertThat(response.getStatus()).isEqualTo(501);
         assertThat(response.getContentAsString())
-                .isEqualTo("WebSocket works on Tomcat, with its NIO connector, and on Jetty.");
+                .isEqualTo("WebSocket works on Tomcat and on Jetty.");
     }
 
     @Test
