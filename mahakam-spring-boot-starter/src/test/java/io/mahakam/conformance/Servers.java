@@ -1,5 +1,6 @@
 package io.mahakam.conformance;
 
+import io.mahakam.spring.ConnectorConfiguration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,7 +22,7 @@ final class Servers implements ArgumentsProvider {
                 : Stream.of(
                         Arguments.of(running(context, "core", CoreServer::new)),
                         starter,
-                        Arguments.of(running(context, "nio2", StarterServer::onNio2)));
+                        Arguments.of(running(context, "nio2", () -> new StarterServer(ConnectorConfiguration.NIO2))));
     }
 
     private static ConformanceServer running(ExtensionContext context, String name, Supplier<ConformanceServer> start) {

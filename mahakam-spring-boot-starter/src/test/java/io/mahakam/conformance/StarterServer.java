@@ -17,31 +17,27 @@ import org.springframework.context.annotation.Import;
 
 /** An application with the starter, on the web server that is on the class path. */
 final class StarterServer implements ConformanceServer {
-    private final String name;
+    private static final String[] SETTINGS = {
+        "--server.port=0",
+        "--server.address=127.0.0.1",
+        "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
+        "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
+        "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
+        "--mahakam.heartbeat.interval=0"
+    };
+
     private final ConfigurableApplicationContext context;
+    private final String name;
 
     StarterServer() {
-        this("", Application.class);
+        context = SpringApplication.run(Application.class, SETTINGS);
+        name = ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
     }
 
-    private StarterServer(String connector, Class<?>... configuration) {
-        context = new SpringApplication(configuration)
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--test.connector=" + connector,
-                        "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
-                        "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
-                        "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
-                        "--mahakam.heartbeat.interval=0");
-        String server =
-                ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
-        name = ("starter on " + server + " " + connector).strip();
-    }
-
-    /** On Tomcat's other connector. */
-    static StarterServer onNio2() {
-        return new StarterServer(ConnectorConfiguration.NIO2, Application.class, ConnectorConfiguration.class);
+    /** On one of Tomcat's connectors. */
+    StarterServer(String connector) {
+        context = ConnectorConfiguration.run(connector, Application.class, SETTINGS);
+        name = connector;
     }
 
     @Override
@@ -61,7 +57,7 @@ final class StarterServer implements ConformanceServer {
 
     @Override
     public String toString() {
-        return name;
+        return "starter on " + name;
     }
 
     @Configuration(proxyBeanMethods = false)

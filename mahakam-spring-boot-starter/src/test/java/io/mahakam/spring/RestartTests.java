@@ -16,7 +16,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -49,17 +48,17 @@ class RestartTests {
         beans.add(new WeakReference<>(context));
         beans.add(new WeakReference<>(context.getBean(EventLoops.class)));
         beans.add(new WeakReference<>(context.getBean(Sessions.class)));
-        List<RawWebSocket> clients = new ArrayList<>();
+        List<RawConnection> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(join(context));
         }
-        clients.get(0).send(RawWebSocket.frame(0x81, "hello".getBytes()));
-        for (RawWebSocket client : clients) {
+        clients.get(0).send(RawConnection.frame(0x81, "hello".getBytes()));
+        for (RawConnection client : clients) {
             assertThat(client.readFrame()).asString().isEqualTo("hello");
         }
         Thread closing = new Thread(context::close);
         closing.start();
-        for (RawWebSocket client : clients) {
+        for (RawConnection client : clients) {
             expectGoingAway(client);
         }
         closing.join();
@@ -69,13 +68,13 @@ class RestartTests {
     void contextsSideBySideShareNothing() throws Exception {
         ConfigurableApplicationContext one = start(ConnectorConfiguration.NIO);
         ConfigurableApplicationContext other = start(ConnectorConfiguration.NIO);
-        try (RawWebSocket ofTheOther = join(other);
-                RawWebSocket ofTheOne = join(one)) {
+        try (RawConnection ofTheOther = join(other);
+                RawConnection ofTheOne = join(one)) {
             assertThat(one.getBean(EventLoops.class)).isNotSameAs(other.getBean(EventLoops.class));
             assertThat(sessions(one)).hasSize(1).doesNotContainAnyElementsOf(sessions(other));
             assertThat(one.getBean(RoomService.class).room("room").count()).isOne();
 
-            ofTheOne.send(RawWebSocket.frame(0x81, "to one".getBytes()));
+            ofTheOne.send(RawConnection.frame(0x81, "to one".getBytes()));
             assertThat(ofTheOne.readFrame()).asString().isEqualTo("to one");
 
             Thread closing = new Thread(one::close);
@@ -83,7 +82,7 @@ class RestartTests {
             expectGoingAway(ofTheOne);
             closing.join();
 
-            ofTheOther.send(RawWebSocket.frame(0x81, "to the other".getBytes()));
+            ofTheOther.send(RawConnection.frame(0x81, "to the other".getBytes()));
             assertThat(ofTheOther.readFrame()).asString().isEqualTo("to the other");
             assertThat(sessions(other)).hasSize(1).allMatch(WebSocketSession::isOpen);
         } finally {
@@ -92,17 +91,17 @@ class RestartTests {
         }
     }
 
-    private static void expectGoingAway(RawWebSocket client) throws IOException {
+    private static void expectGoingAway(RawConnection client) throws IOException {
         byte[] goingAway = {0x03, (byte) 0xE9};
         assertThat(client.readFrame()).startsWith(goingAway);
-        client.send(RawWebSocket.frame(0x88, goingAway));
+        client.send(RawConnection.frame(0x88, goingAway));
         client.expectEnd();
         client.close();
     }
 
-    private static RawWebSocket join(ConfigurableApplicationContext context) throws IOException {
+    private static RawConnection join(ConfigurableApplicationContext context) throws IOException {
         int before = sessions(context).size();
-        RawWebSocket client = RawWebSocket.connect(
+        RawConnection client = RawConnection.connect(
                 ((WebServerApplicationContext) context).getWebServer().getPort());
         client.upgrade("/room");
         await().until(() -> context.getBean(RoomService.class).room("room").count() == before + 1);
@@ -114,17 +113,12 @@ class RestartTests {
     }
 
     private static ConfigurableApplicationContext start(String connector) {
-        return SpringApplication.run(
-                Application.class,
-                "--spring.main.banner-mode=off",
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--test.connector=" + connector);
+        return ConnectorConfiguration.run(connector, Application.class);
     }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({ConnectorConfiguration.class, Room.class})
+    @Import(Room.class)
     static class Application {}
 
     @WebSocketEndpoint("/room")

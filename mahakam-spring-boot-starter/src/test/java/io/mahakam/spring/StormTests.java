@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -40,10 +39,10 @@ import org.springframework.test.util.ReflectionTestUtils;
 @Tag("stress")
 class StormTests {
     private static final int CLIENTS = 8;
-    private static final byte[] CLOSE = RawWebSocket.frame(0x88, (byte) 0x03, (byte) 0xE8);
+    private static final byte[] CLOSE = RawConnection.frame(0x88, (byte) 0x03, (byte) 0xE8);
 
     private final int connections = Integer.getInteger("mahakam.stress.connections", 1000);
-    private final Queue<RawWebSocket> silent = new ConcurrentLinkedQueue<>();
+    private final Queue<RawConnection> silent = new ConcurrentLinkedQueue<>();
 
     @ParameterizedTest
     @ValueSource(strings = {ConnectorConfiguration.NIO, ConnectorConfiguration.NIO2})
@@ -62,10 +61,10 @@ class StormTests {
     private void storm(ConfigurableApplicationContext context, int lives) throws Exception {
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
         Echo echo = context.getBean(Echo.class);
-        try (RawWebSocket bystander = open(port)) {
+        try (RawConnection bystander = open(port)) {
             run(port, lives);
             echo(bystander);
-            for (RawWebSocket peer : silent) {
+            for (RawConnection peer : silent) {
                 peer.awaitEnd(); // the heartbeat gives them up
                 peer.close();
             }
@@ -96,7 +95,7 @@ class StormTests {
     }
 
     private void live(int port, Ending ending) throws Exception {
-        RawWebSocket peer = ending.before101 ? RawWebSocket.connect(port) : open(port);
+        RawConnection peer = ending.before101 ? RawConnection.connect(port) : open(port);
         switch (ending) {
             case BEFORE_A_BYTE -> peer.reset();
             case WITHIN_THE_HANDSHAKE -> {
@@ -117,7 +116,7 @@ class StormTests {
                 peer.reset();
             }
             case WITH_MUCH_UNREAD -> {
-                byte[] large = RawWebSocket.frame(0x82, new byte[60_000]);
+                byte[] large = RawConnection.frame(0x82, new byte[60_000]);
                 for (int i = 0; i < 5; i++) {
                     peer.send(large);
                 }
@@ -142,14 +141,14 @@ class StormTests {
         }
     }
 
-    private static RawWebSocket open(int port) throws IOException {
-        RawWebSocket peer = RawWebSocket.connect(port);
+    private static RawConnection open(int port) throws IOException {
+        RawConnection peer = RawConnection.connect(port);
         peer.upgrade("/echo");
         return peer;
     }
 
-    private static void echo(RawWebSocket peer) throws IOException {
-        peer.send(RawWebSocket.frame(0x82, (byte) 42));
+    private static void echo(RawConnection peer) throws IOException {
+        peer.send(RawConnection.frame(0x82, (byte) 42));
         byte[] payload = peer.readFrame();
         while (payload.length == 0) {
             payload = peer.readFrame(); // that was a Ping
@@ -170,12 +169,9 @@ class StormTests {
     }
 
     private static ConfigurableApplicationContext start(String connector) {
-        return SpringApplication.run(
+        return ConnectorConfiguration.run(
+                connector,
                 Application.class,
-                "--spring.main.banner-mode=off",
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--test.connector=" + connector,
                 "--mahakam.close-timeout=1s",
                 "--mahakam.heartbeat.interval=1s",
                 "--mahakam.heartbeat.timeout=1s");
@@ -202,7 +198,7 @@ class StormTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({ConnectorConfiguration.class, Echo.class})
+    @Import(Echo.class)
     static class Application {}
 
     @WebSocketEndpoint("/echo")

@@ -3,7 +3,7 @@ package io.mahakam.spring.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mahakam.spring.RawWebSocket;
+import io.mahakam.spring.RawConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class SlimChannelsTests {
     @Test
     void aConnectionThatIsAdoptedHasNoBuffers() throws Exception {
         start(Map.of(), SlimChannels.find());
-        try (RawWebSocket client = open()) {
+        try (RawConnection client = open()) {
             assertThat(onlyChannel()).isInstanceOf(SlimChannel.class);
             assertThat(buffers(onlyChannel())).containsOnly(0);
             echo(client, new byte[] {1, 2, 3});
@@ -52,7 +52,7 @@ class SlimChannelsTests {
     @Test
     void withoutItAConnectionKeepsItsBuffers() throws Exception {
         start(Map.of(), null);
-        try (RawWebSocket client = open()) {
+        try (RawConnection client = open()) {
             assertThat(onlyChannel().getClass()).isEqualTo(NioChannel.class);
             assertThat(buffers(onlyChannel())).containsOnly(8192);
             echo(client, new byte[] {1, 2, 3});
@@ -63,11 +63,11 @@ class SlimChannelsTests {
     void aConnectionFromThePoolHasBuffersAgainAndLosesThemAgain() throws Exception {
         start(POOL, SlimChannels.find());
         NioChannel first;
-        try (RawWebSocket client = open()) {
+        try (RawConnection client = open()) {
             first = onlyChannel();
         }
         awaitNoConnection();
-        try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+        try (RawConnection client = RawConnection.connect(server.port())) {
             assertThat(client.get("/page?20000")).isEqualTo(TomcatServer.page(20_000));
             assertThat(onlyChannel()).isSameAs(first);
             assertThat(buffers(first)).containsOnly(8192);
@@ -89,11 +89,11 @@ class SlimChannelsTests {
                         "socket.appWriteBufSize", "3000",
                         "socket.directBuffer", "true"),
                 SlimChannels.find());
-        try (RawWebSocket client = open()) {
+        try (RawConnection client = open()) {
             echo(client, new byte[20_000]);
         }
         awaitNoConnection();
-        try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+        try (RawConnection client = RawConnection.connect(server.port())) {
             assertThat(client.get("/page?20000")).isEqualTo(TomcatServer.page(20_000));
             assertThat(onlyChannel()).isInstanceOf(SlimChannel.class);
             assertThat(buffers(onlyChannel())).containsOnly(9000);
@@ -129,7 +129,7 @@ class SlimChannelsTests {
     }
 
     private void live(Random random) throws IOException {
-        try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+        try (RawConnection client = RawConnection.connect(server.port())) {
             for (int requests = random.nextInt(3); requests > 0; requests--) {
                 int size = random.nextInt(30_000);
                 assertThat(client.get("/page?" + size)).isEqualTo(TomcatServer.page(size));
@@ -142,7 +142,7 @@ class SlimChannelsTests {
                     echo(client, payload);
                 }
                 if (random.nextBoolean()) {
-                    client.send(RawWebSocket.frame(0x88));
+                    client.send(RawConnection.frame(0x88));
                     client.readFrame();
                 }
             }
@@ -159,15 +159,15 @@ class SlimChannelsTests {
         server = new TomcatServer(directory, new BinaryEcho(), connector, slimChannels);
     }
 
-    private RawWebSocket open() throws IOException {
-        RawWebSocket client = RawWebSocket.connect(server.port());
+    private RawConnection open() throws IOException {
+        RawConnection client = RawConnection.connect(server.port());
         client.upgrade("/echo");
         await().until(() -> server.sessions.all().size() == 1);
         return client;
     }
 
-    private static void echo(RawWebSocket client, byte[] payload) throws IOException {
-        client.send(RawWebSocket.frame(0x82, payload));
+    private static void echo(RawConnection client, byte[] payload) throws IOException {
+        client.send(RawConnection.frame(0x82, payload));
         assertThat(client.readFrame()).isEqualTo(payload);
     }
 

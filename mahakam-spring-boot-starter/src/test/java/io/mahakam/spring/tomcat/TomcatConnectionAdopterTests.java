@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.WebSocketSession;
-import io.mahakam.spring.RawWebSocket;
+import io.mahakam.spring.RawConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,7 @@ class TomcatConnectionAdopterTests {
 
     private final boolean secure;
     private final Queue<CloseStatus> closed = new ConcurrentLinkedQueue<>();
-    private final List<RawWebSocket> clients = new ArrayList<>();
+    private final List<RawConnection> clients = new ArrayList<>();
     private final TomcatServer server;
 
     TomcatConnectionAdopterTests(String protocol, boolean secure) throws Exception {
@@ -82,7 +82,7 @@ class TomcatConnectionAdopterTests {
 
     @AfterEach
     void stop() throws Exception {
-        for (RawWebSocket client : clients) {
+        for (RawConnection client : clients) {
             client.close();
         }
         server.close();
@@ -90,12 +90,12 @@ class TomcatConnectionAdopterTests {
 
     @Test
     void echoesMessagesOfAllSizes() throws Exception {
-        RawWebSocket client = open();
+        RawConnection client = open();
         Random random = new Random(1);
         for (int size : new int[] {0, 1, 125, 126, 65535, 65536, 100_000, 1 << 20, 3 << 20}) {
             byte[] payload = new byte[size];
             random.nextBytes(payload);
-            client.send(RawWebSocket.frame(0x82, payload));
+            client.send(RawConnection.frame(0x82, payload));
             assertThat(client.readFrame()).containsExactly(payload);
         }
     }
@@ -104,9 +104,9 @@ class TomcatConnectionAdopterTests {
     void keepsFramesThatComeWithTheHandshake() throws Exception {
         ByteArrayOutputStream early = new ByteArrayOutputStream();
         for (int i = 0; i < 40; i++) {
-            early.write(RawWebSocket.frame(0x82, ("early " + i + " ").repeat(20).getBytes(StandardCharsets.UTF_8)));
+            early.write(RawConnection.frame(0x82, ("early " + i + " ").repeat(20).getBytes(StandardCharsets.UTF_8)));
         }
-        RawWebSocket client = open(early.toByteArray());
+        RawConnection client = open(early.toByteArray());
         for (int i = 0; i < 40; i++) {
             assertThat(new String(client.readFrame(), StandardCharsets.UTF_8))
                     .isEqualTo(("early " + i + " ").repeat(20));
@@ -115,13 +115,13 @@ class TomcatConnectionAdopterTests {
 
     @Test
     void writesOnWhenAClientThatDidNotReadReadsAgain() throws Exception {
-        RawWebSocket client = open();
+        RawConnection client = open();
         byte[] payload = new byte[200_000];
         new Random(2).nextBytes(payload);
         Thread sender = new Thread(() -> {
             try {
                 for (int i = 0; i < 100; i++) {
-                    client.send(RawWebSocket.frame(0x82, payload));
+                    client.send(RawConnection.frame(0x82, payload));
                 }
             } catch (IOException failed) {
                 throw new java.io.UncheckedIOException(failed);
@@ -137,8 +137,8 @@ class TomcatConnectionAdopterTests {
 
     @Test
     void completesTheCloseHandshakeAndEndsTheConnectionItself() throws Exception {
-        RawWebSocket client = open();
-        client.send(RawWebSocket.frame(0x88, (byte) 0x03, (byte) 0xE8)); // Close, 1000
+        RawConnection client = open();
+        client.send(RawConnection.frame(0x88, (byte) 0x03, (byte) 0xE8)); // Close, 1000
         assertThat(client.readFrame()).containsExactly(0x03, 0xE8);
         client.expectEnd();
         await().until(() -> closed.contains(CloseStatus.NORMAL));
@@ -147,7 +147,7 @@ class TomcatConnectionAdopterTests {
     @Test
     void forgetsEveryConnectionHoweverItEnds() throws Exception {
         for (int i = 0; i < 60; i++) {
-            RawWebSocket client = open(i % 2 == 0 ? new byte[0] : RawWebSocket.frame(0x88));
+            RawConnection client = open(i % 2 == 0 ? new byte[0] : RawConnection.frame(0x88));
             switch (i % 4) {
                 case 0 -> client.close();
                 case 1 -> client.readFrame(); // our answer to the Close that came with the handshake
@@ -177,10 +177,10 @@ class TomcatConnectionAdopterTests {
                 .sum();
     }
 
-    private RawWebSocket open(byte... withHandshake) throws Exception {
-        RawWebSocket client = secure
-                ? new RawWebSocket(trusting().getSocketFactory().createSocket("127.0.0.1", server.port()))
-                : RawWebSocket.connect(server.port());
+    private RawConnection open(byte... withHandshake) throws Exception {
+        RawConnection client = secure
+                ? new RawConnection(trusting().getSocketFactory().createSocket("127.0.0.1", server.port()))
+                : RawConnection.connect(server.port());
         clients.add(client);
         client.upgrade("/echo", withHandshake);
         return client;

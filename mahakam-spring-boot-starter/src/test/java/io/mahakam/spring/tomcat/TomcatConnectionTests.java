@@ -3,7 +3,7 @@ package io.mahakam.spring.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mahakam.spring.RawWebSocket;
+import io.mahakam.spring.RawConnection;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +19,13 @@ class TomcatConnectionTests {
     Path directory;
 
     private TomcatServer server;
-    private RawWebSocket client;
+    private RawConnection client;
     private SocketWrapperBase<?> wrapper;
 
     @BeforeEach
     void connect() throws Exception {
         server = new TomcatServer(directory, new BinaryEcho(), TomcatServer.NIO, null);
-        client = RawWebSocket.connect(server.port());
+        client = RawConnection.connect(server.port());
         client.upgrade("/echo");
         await().until(() -> server.sessions.all().size() == 1);
         wrapper = server.wrappers().get(0);

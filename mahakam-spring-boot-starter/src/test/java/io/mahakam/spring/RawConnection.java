@@ -14,21 +14,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A client on a blocking socket that speaks HTTP and WebSocket, and says only what it is told to. */
-public final class RawWebSocket implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
     private final Socket socket;
     private final DataInputStream in;
 
-    public RawWebSocket(Socket socket) throws IOException {
+    public RawConnection(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    public static RawWebSocket connect(int port) throws IOException {
-        return new RawWebSocket(new Socket(InetAddress.getByName("127.0.0.1"), port));
+    public static RawConnection connect(int port) throws IOException {
+        return new RawConnection(new Socket(InetAddress.getByName("127.0.0.1"), port));
     }
 
     /** Becomes a WebSocket; what comes with the handshake leaves in the same packet. */
