@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class EventLoop extends GatheringLane implements Runnable {
     private final Thread thread;
     private final Selector selector;
-    private final Set<SelectedTransport> transports = new HashSet<>();
+    private final Set<LoopTransport> transports = new HashSet<>();
 
     /** The loop has seen nothing posted and may be about to wait; whoever posts next has to wake it. */
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -54,7 +54,7 @@ final class EventLoop extends GatheringLane implements Runnable {
     }
 
     /** Takes over a connection, which is cut at once if the loop has stopped. Any thread. */
-    void adopt(SelectedTransport transport, TransportHandler handler) {
+    void adopt(LoopTransport transport, TransportHandler handler) {
         Runnable connect = () -> connect(transport, handler);
         execute(connect);
         if (ended && withdraw(connect)) {
@@ -62,7 +62,7 @@ final class EventLoop extends GatheringLane implements Runnable {
         }
     }
 
-    private void connect(SelectedTransport transport, TransportHandler handler) {
+    private void connect(LoopTransport transport, TransportHandler handler) {
         if (stopping) {
             transport.refuse();
             return;
@@ -71,12 +71,12 @@ final class EventLoop extends GatheringLane implements Runnable {
         guarded(() -> transport.register(selector, handler), transport::lost);
     }
 
-    /** Lets a connection read on in the next round. */
-    void readOn(SelectedTransport transport) {
-        post(() -> guarded(transport::readOn, transport::lost));
+    /** Runs a task of one connection in the next round; a fault in it ends the connection. Any thread. */
+    void execute(Runnable task, LoopTransport transport) {
+        execute(() -> guarded(task, transport::lost));
     }
 
-    void released(SelectedTransport transport) {
+    void released(LoopTransport transport) {
         transports.remove(transport);
     }
 
@@ -125,7 +125,7 @@ final class EventLoop extends GatheringLane implements Runnable {
 
     private void end() {
         ended = true;
-        for (SelectedTransport transport : List.copyOf(transports)) {
+        for (LoopTransport transport : List.copyOf(transports)) {
             guarded(transport::lost);
         }
         runAllPosted();

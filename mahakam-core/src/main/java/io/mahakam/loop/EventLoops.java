@@ -39,8 +39,20 @@ public final class EventLoops implements AutoCloseable {
      * @return the connection, to say that somebody else has {@link AdoptedTransport#lost() cut} it
      */
     public AdoptedTransport adopt(AdoptedChannel channel, Function<Transport, TransportHandler> session) {
-        EventLoop loop = loops.get(Math.floorMod(adopted.getAndIncrement(), loops.size()));
-        SelectedTransport transport = new SelectedTransport(loop, channel);
+        return adopt(new SelectedTransport(nextLoop(), channel), session);
+    }
+
+    /** The same for a connection that completes reads and writes instead of telling readiness. */
+    public AdoptedTransport adopt(AdoptedAsynchronousChannel channel, Function<Transport, TransportHandler> session) {
+        return adopt(new CompletingTransport(nextLoop(), channel), session);
+    }
+
+    private EventLoop nextLoop() {
+        return loops.get(Math.floorMod(adopted.getAndIncrement(), loops.size()));
+    }
+
+    private static AdoptedTransport adopt(LoopTransport transport, Function<Transport, TransportHandler> session) {
+        EventLoop loop = transport.loop;
         loop.adopt(transport, session.apply(transport));
         return () -> loop.execute(transport::lost);
     }

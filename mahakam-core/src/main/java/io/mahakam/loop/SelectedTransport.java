@@ -1,8 +1,5 @@
 package io.mahakam.loop;
 
-import io.mahakam.session.Lane;
-import io.mahakam.session.Transport;
-import io.mahakam.session.TransportHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -13,35 +10,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose readiness an event loop's selector tells. */
-final class SelectedTransport implements Transport {
-    private final EventLoop loop;
+final class SelectedTransport extends LoopTransport {
     private final AdoptedChannel channel;
-    private @Nullable TransportHandler handler;
     private @Nullable SelectionKey key;
     private int interest = SelectionKey.OP_READ;
     private boolean readingOn;
-    private boolean closed;
 
     SelectedTransport(EventLoop loop, AdoptedChannel channel) {
-        this.loop = loop;
+        super(loop);
         this.channel = channel;
     }
 
-    /** Starts to select for this handler. */
-    void register(Selector selector, TransportHandler newHandler) {
-        handler = newHandler;
+    @Override
+    void connect(Selector selector) {
         try {
             key = channel.selectable().register(selector, interest, this);
         } catch (ClosedChannelException lost) {
             lost();
             return;
         }
-        newHandler.connected();
+        handler().connected();
     }
 
     /** Passes on what the selector has found. */
     void selected(SelectionKey selected) {
-        TransportHandler target = Objects.requireNonNull(handler);
         int ready;
         try {
             ready = selected.readyOps();
@@ -50,33 +42,11 @@ final class SelectedTransport implements Transport {
             return;
         }
         if ((ready & SelectionKey.OP_WRITE) != 0) {
-            target.writable();
+            handler().writable();
         }
         if ((ready & SelectionKey.OP_READ) != 0) {
-            target.readable();
+            handler().readable();
         }
-    }
-
-    /** The connection was cut by somebody else. On the loop. */
-    void lost() {
-        if (!closed) {
-            try {
-                Objects.requireNonNull(handler).lost();
-            } finally {
-                close();
-            }
-        }
-    }
-
-    /** Cuts a connection that was never registered. */
-    void refuse() {
-        closed = true;
-        channel.close();
-    }
-
-    @Override
-    public Lane lane() {
-        return loop;
     }
 
     @Override
@@ -84,16 +54,16 @@ final class SelectedTransport implements Transport {
         int count = channel.read(into);
         if (count > 0 && !readingOn && channel.mayHoldMore()) {
             readingOn = true;
-            loop.readOn(this);
+            loop.execute(this::readOn, this);
         }
         return count;
     }
 
     /** The channel may hold bytes of which the selector does not tell. */
-    void readOn() {
+    private void readOn() {
         readingOn = false;
-        if (!closed && (interest & SelectionKey.OP_READ) != 0) {
-            Objects.requireNonNull(handler).readable();
+        if (!isClosed() && (interest & SelectionKey.OP_READ) != 0) {
+            handler().readable();
         }
     }
 
@@ -123,22 +93,17 @@ final class SelectedTransport implements Transport {
     }
 
     @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    void cut() {
         SelectionKey registered = key;
         if (registered != null) {
             registered.cancel();
         }
-        loop.released(this);
         channel.close();
     }
 
     private void want(int operation, boolean wanted) {
         int changed = wanted ? interest | operation : interest & ~operation;
-        if (closed || changed == interest) {
+        if (isClosed() || changed == interest) {
             return;
         }
         interest = changed;

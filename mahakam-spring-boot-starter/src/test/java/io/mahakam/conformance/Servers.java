@@ -1,5 +1,6 @@
 package io.mahakam.conformance;
 
+import io.mahakam.spring.ConnectorConfiguration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,7 +19,10 @@ final class Servers implements ArgumentsProvider {
         // The tests are run once for each web server, and the core needs none.
         return Boolean.getBoolean("mahakam.test.again")
                 ? Stream.of(starter)
-                : Stream.of(Arguments.of(running(context, "core", CoreServer::new)), starter);
+                : Stream.of(
+                        Arguments.of(running(context, "core", CoreServer::new)),
+                        starter,
+                        Arguments.of(running(context, "nio2", () -> new StarterServer(ConnectorConfiguration.NIO2))));
     }
 
     private static ConformanceServer running(ExtensionContext context, String name, Supplier<ConformanceServer> start) {

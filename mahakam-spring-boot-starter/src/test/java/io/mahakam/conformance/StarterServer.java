@@ -2,6 +2,7 @@ package io.mahakam.conformance;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.WebSocketSession;
+import io.mahakam.spring.ConnectorConfiguration;
 import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
@@ -16,14 +17,28 @@ import org.springframework.context.annotation.Import;
 
 /** An application with the starter, on the web server that is on the class path. */
 final class StarterServer implements ConformanceServer {
-    private final ConfigurableApplicationContext context = SpringApplication.run(
-            Application.class,
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
-            "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
-            "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
-            "--mahakam.heartbeat.interval=0");
+    private static final String[] SETTINGS = {
+        "--server.port=0",
+        "--server.address=127.0.0.1",
+        "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
+        "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
+        "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
+        "--mahakam.heartbeat.interval=0"
+    };
+
+    private final ConfigurableApplicationContext context;
+    private final String name;
+
+    StarterServer() {
+        context = SpringApplication.run(Application.class, SETTINGS);
+        name = ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
+    }
+
+    /** On one of Tomcat's connectors. */
+    StarterServer(String connector) {
+        context = ConnectorConfiguration.run(connector, Application.class, SETTINGS);
+        name = connector;
+    }
 
     @Override
     public int port() {
@@ -42,11 +57,7 @@ final class StarterServer implements ConformanceServer {
 
     @Override
     public String toString() {
-        return "starter on "
-                + ((WebServerApplicationContext) context)
-                        .getWebServer()
-                        .getClass()
-                        .getSimpleName();
+        return "starter on " + name;
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param workers Threads that run the endpoints' methods.
  * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages. By
  *     default, only the limits of its members' sessions apply.
+ * @param tomcat What is done with Tomcat's connections.
  */
 @ConfigurationProperties("mahakam")
 record MahakamProperties(
@@ -60,7 +61,8 @@ record MahakamProperties(
         @DefaultValue Map<String, EndpointSettings> endpoints,
         @Nullable Integer eventLoops,
         @DefaultValue Workers workers,
-        @DefaultValue Map<String, RoomLimits> rooms) {
+        @DefaultValue Map<String, RoomLimits> rooms,
+        @DefaultValue Tomcat tomcat) {
     MahakamProperties {
         allowedOrigins.forEach(origin -> PropertyCheck.origin("mahakam.allowed-origins", origin));
         PropertyCheck.messageSize("mahakam.max-message-size", maxMessageSize);
@@ -245,4 +247,12 @@ record MahakamProperties(
                     maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages);
         }
     }
+
+    /**
+     * What is done with Tomcat's connections.
+     *
+     * @param slimConnections Whether Tomcat's buffers of a plain connection, 16KB with the connector's default settings,
+     *     are freed once it is a WebSocket.
+     */
+    record Tomcat(@DefaultValue("true") boolean slimConnections) {}
 }

@@ -1,6 +1,5 @@
 package io.mahakam.spring.tomcat;
 
-import io.mahakam.loop.EventLoops;
 import io.mahakam.loop.EventLoops.AdoptedTransport;
 import io.mahakam.session.Transport;
 import io.mahakam.session.TransportHandler;
@@ -9,7 +8,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
-import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * at stop) but never polls it again; from {@link #init} on an event loop reads and writes it.
  */
 public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
-    private @Nullable EventLoops loops;
-    private @Nullable Function<Transport, TransportHandler> session;
+    private @Nullable Adoption adoption;
     private @Nullable SocketWrapperBase<?> wrapper;
     private volatile @Nullable AdoptedTransport adopted;
 
@@ -29,9 +26,8 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
     public TomcatUpgradeHandler() {}
 
     /** Says what is to become of the connection; called between its creation and {@link #init}. */
-    void adoptWith(EventLoops newLoops, Function<Transport, TransportHandler> newSession) {
-        loops = newLoops;
-        session = newSession;
+    void adoptWith(TomcatConnectionAdopter adopter, Function<Transport, TransportHandler> session) {
+        adoption = new Adoption(adopter, session);
     }
 
     @Override
@@ -42,14 +38,12 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
     /** The 101 is written; runs on Tomcat's thread, under the connection's lock. */
     @Override
     public void init(WebConnection connection) {
+        Adoption due = Objects.requireNonNull(adoption);
         SocketWrapperBase<?> connected = Objects.requireNonNull(wrapper);
-        if (!(connected.getSocket() instanceof NioChannel channel)) {
-            connected.close();
-            throw new IllegalStateException("Mahakam needs Tomcat's NIO connector (Http11NioProtocol), this one has "
-                    + connected.getSocket().getClass().getName());
-        }
-        adopted = Objects.requireNonNull(loops)
-                .adopt(TomcatChannel.of(connected, channel), Objects.requireNonNull(session));
+        // Tomcat keeps this handler as long as the connection, and both are of no more use here.
+        adoption = null;
+        wrapper = null;
+        adopted = due.adopter.connected(connected, due.session);
     }
 
     @Override
@@ -84,4 +78,6 @@ public final class TomcatUpgradeHandler implements InternalHttpUpgradeHandler {
     /** TLS stays inside the channel. */
     @Override
     public void setSslSupport(SSLSupport sslSupport) {}
+
+    private record Adoption(TomcatConnectionAdopter adopter, Function<Transport, TransportHandler> session) {}
 }

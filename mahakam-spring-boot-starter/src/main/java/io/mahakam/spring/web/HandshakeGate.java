@@ -14,7 +14,7 @@ public final class HandshakeGate {
     private static final PlainAnswer CLOSED =
             new PlainAnswer(503, Map.of("Connection", "close"), "The server does not accept connections now.");
     private static final PlainAnswer NO_ADOPTER =
-            new PlainAnswer(501, Map.of(), "WebSocket works on Tomcat, with its NIO connector, and on Jetty.");
+            new PlainAnswer(501, Map.of(), "WebSocket works on Tomcat and on Jetty.");
 
     private final Supplier<@Nullable ConnectionAdopter> source;
     private volatile @Nullable ConnectionAdopter adopter;

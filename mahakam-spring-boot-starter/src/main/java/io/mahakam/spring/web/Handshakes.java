@@ -31,6 +31,7 @@ public final class Handshakes {
     private final Set<String> allowedOrigins;
     private final CompressionPolicy compression;
     private final WebDataBinderFactory binders;
+    private final SharedUris uris = new SharedUris();
 
     /**
      * What the handshakes of an application have in common.
@@ -79,7 +80,8 @@ public final class Handshakes {
         if (result instanceof Refused refused) {
             PlainAnswer.of(refused).write(response);
         } else if (result instanceof Accepted accepted) {
-            park(endpoint, accepted, ServletHandshake.webSocketUri(handshake.target()), request, response);
+            URI uri = uris.share(ServletHandshake.webSocketUri(handshake.target()));
+            park(endpoint, accepted, uri, request, response);
         } else {
             throw new AssertionError(result);
         }

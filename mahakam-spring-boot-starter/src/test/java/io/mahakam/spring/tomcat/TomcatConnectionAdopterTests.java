@@ -6,14 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.WebSocketSession;
+import io.mahakam.spring.RawConnection;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,14 +29,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real connections to a real Tomcat, plain and TLS, byte by byte. */
-@ParameterizedClass(name = "TLS: {0}")
-@ValueSource(booleans = {false, true})
+/** Real connections to a real Tomcat, on each connector, plain and TLS, byte by byte. */
+@ParameterizedClass(name = "{0}, TLS: {1}")
+@CsvSource({
+    TomcatServer.NIO + ",false",
+    TomcatServer.NIO + ",true",
+    TomcatServer.NIO2 + ",false",
+    TomcatServer.NIO2 + ",true"
+})
 class TomcatConnectionAdopterTests {
-    private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
-
     @TempDir
     static Path directory;
 
@@ -48,12 +47,12 @@ class TomcatConnectionAdopterTests {
 
     private final boolean secure;
     private final Queue<CloseStatus> closed = new ConcurrentLinkedQueue<>();
-    private final List<Socket> clients = new ArrayList<>();
+    private final List<RawConnection> clients = new ArrayList<>();
     private final TomcatServer server;
 
-    TomcatConnectionAdopterTests(boolean secure) throws Exception {
+    TomcatConnectionAdopterTests(String protocol, boolean secure) throws Exception {
         this.secure = secure;
-        this.server = new TomcatServer(directory, new Echo(), secure ? keyStore : null);
+        this.server = new TomcatServer(directory, new Echo(), protocol, secure ? keyStore : null);
     }
 
     @BeforeAll
@@ -83,7 +82,7 @@ class TomcatConnectionAdopterTests {
 
     @AfterEach
     void stop() throws Exception {
-        for (Socket client : clients) {
+        for (RawConnection client : clients) {
             client.close();
         }
         server.close();
@@ -91,13 +90,13 @@ class TomcatConnectionAdopterTests {
 
     @Test
     void echoesMessagesOfAllSizes() throws Exception {
-        Socket client = open(new byte[0]);
+        RawConnection client = open();
         Random random = new Random(1);
         for (int size : new int[] {0, 1, 125, 126, 65535, 65536, 100_000, 1 << 20, 3 << 20}) {
             byte[] payload = new byte[size];
             random.nextBytes(payload);
-            client.getOutputStream().write(frame(0x82, payload));
-            assertThat(readFrame(client)).containsExactly(payload);
+            client.send(RawConnection.frame(0x82, payload));
+            assertThat(client.readFrame()).containsExactly(payload);
         }
     }
 
@@ -105,24 +104,24 @@ class TomcatConnectionAdopterTests {
     void keepsFramesThatComeWithTheHandshake() throws Exception {
         ByteArrayOutputStream early = new ByteArrayOutputStream();
         for (int i = 0; i < 40; i++) {
-            early.write(frame(0x82, ("early " + i + " ").repeat(20).getBytes(StandardCharsets.UTF_8)));
+            early.write(RawConnection.frame(0x82, ("early " + i + " ").repeat(20).getBytes(StandardCharsets.UTF_8)));
         }
-        Socket client = open(early.toByteArray());
+        RawConnection client = open(early.toByteArray());
         for (int i = 0; i < 40; i++) {
-            assertThat(new String(readFrame(client), StandardCharsets.UTF_8))
+            assertThat(new String(client.readFrame(), StandardCharsets.UTF_8))
                     .isEqualTo(("early " + i + " ").repeat(20));
         }
     }
 
     @Test
     void writesOnWhenAClientThatDidNotReadReadsAgain() throws Exception {
-        Socket client = open(new byte[0]);
+        RawConnection client = open();
         byte[] payload = new byte[200_000];
         new Random(2).nextBytes(payload);
         Thread sender = new Thread(() -> {
             try {
                 for (int i = 0; i < 100; i++) {
-                    client.getOutputStream().write(frame(0x82, payload));
+                    client.send(RawConnection.frame(0x82, payload));
                 }
             } catch (IOException failed) {
                 throw new java.io.UncheckedIOException(failed);
@@ -131,29 +130,29 @@ class TomcatConnectionAdopterTests {
         sender.start();
         await().until(() -> queuedBytes() > 0); // the client's window is full
         for (int i = 0; i < 100; i++) {
-            assertThat(readFrame(client)).containsExactly(payload);
+            assertThat(client.readFrame()).containsExactly(payload);
         }
         sender.join();
     }
 
     @Test
     void completesTheCloseHandshakeAndEndsTheConnectionItself() throws Exception {
-        Socket client = open(new byte[0]);
-        client.getOutputStream().write(frame(0x88, new byte[] {0x03, (byte) 0xE8})); // Close, 1000
-        assertThat(readFrame(client)).containsExactly(0x03, 0xE8);
-        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        RawConnection client = open();
+        client.send(RawConnection.frame(0x88, (byte) 0x03, (byte) 0xE8)); // Close, 1000
+        assertThat(client.readFrame()).containsExactly(0x03, 0xE8);
+        client.expectEnd();
         await().until(() -> closed.contains(CloseStatus.NORMAL));
     }
 
     @Test
     void forgetsEveryConnectionHoweverItEnds() throws Exception {
         for (int i = 0; i < 60; i++) {
-            Socket client = open(i % 2 == 0 ? new byte[0] : frame(0x88, new byte[0]));
+            RawConnection client = open(i % 2 == 0 ? new byte[0] : RawConnection.frame(0x88));
             switch (i % 4) {
                 case 0 -> client.close();
-                case 1 -> readFrame(client); // our answer to the Close that came with the handshake
-                case 2 -> client.getOutputStream().write(new byte[] {(byte) 0xFF, 0}); // reserved bits: 1002
-                default -> client.setSoLinger(true, 0);
+                case 1 -> client.readFrame(); // our answer to the Close that came with the handshake
+                case 2 -> client.send((byte) 0xFF, (byte) 0); // reserved bits: 1002
+                default -> client.reset();
             }
             client.close();
         }
@@ -166,7 +165,7 @@ class TomcatConnectionAdopterTests {
 
     @Test
     void tellsTheSessionWhenTomcatClosesTheConnection() throws Exception {
-        open(new byte[0]);
+        open();
         await().until(() -> server.sessions.all().size() == 1);
         server.stopTomcat();
         await().until(() -> closed.contains(CloseStatus.ABNORMAL));
@@ -178,23 +177,12 @@ class TomcatConnectionAdopterTests {
                 .sum();
     }
 
-    private Socket open(byte[] withHandshake) throws Exception {
-        Socket client = secure
-                ? trusting().getSocketFactory().createSocket("127.0.0.1", server.port())
-                : new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+    private RawConnection open(byte... withHandshake) throws Exception {
+        RawConnection client = secure
+                ? new RawConnection(trusting().getSocketFactory().createSocket("127.0.0.1", server.port()))
+                : RawConnection.connect(server.port());
         clients.add(client);
-        client.setSoTimeout(20_000);
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.write(("GET /echo HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\nUpgrade: websocket\r\n"
-                        + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                        + "Sec-WebSocket-Version: 13\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        request.write(withHandshake);
-        OutputStream output = client.getOutputStream();
-        output.write(request.toByteArray());
-        output.flush();
-        String response = readHead(client.getInputStream());
-        assertThat(response).startsWith("HTTP/1.1 101").contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        client.upgrade("/echo", withHandshake);
         return client;
     }
 
@@ -208,49 +196,6 @@ class TomcatConnectionAdopterTests {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
-    }
-
-    private static String readHead(InputStream input) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-            int next = input.read();
-            if (next < 0) {
-                throw new EOFException(head.toString(StandardCharsets.US_ASCII));
-            }
-            head.write(next);
-        }
-        return head.toString(StandardCharsets.US_ASCII);
-    }
-
-    /** A client's frame: masked. */
-    private static byte[] frame(int firstByte, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) firstByte);
-        if (payload.length < 126) {
-            frame.put((byte) (0x80 | payload.length));
-        } else if (payload.length < 65536) {
-            frame.put((byte) 0xFE).putShort((short) payload.length);
-        } else {
-            frame.put((byte) 0xFF).putLong(payload.length);
-        }
-        frame.put(MASK);
-        for (int i = 0; i < payload.length; i++) {
-            frame.put((byte) (payload[i] ^ MASK[i & 3]));
-        }
-        byte[] bytes = new byte[frame.flip().remaining()];
-        frame.get(bytes);
-        return bytes;
-    }
-
-    private static byte[] readFrame(Socket client) throws IOException {
-        DataInputStream input = new DataInputStream(client.getInputStream());
-        input.readByte();
-        int length = input.readByte();
-        if (length == 126) {
-            length = input.readUnsignedShort();
-        } else if (length == 127) {
-            length = Math.toIntExact(input.readLong());
-        }
-        return input.readNBytes(length);
     }
 
     private final class Echo implements SessionListener {

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -35,14 +36,18 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /** A bare Tomcat whose only servlet hands every connection to an adopter; no Spring. */
 final class TomcatServer implements AutoCloseable {
     static final String KEY_PASSWORD = "changeit";
+    static final String NIO = "org.apache.coyote.http11.Http11NioProtocol";
+    static final String NIO2 = "org.apache.coyote.http11.Http11Nio2Protocol";
 
     /** Kept, or its level would be forgotten. */
     private static final Logger TOMCAT_LOGGER = Logger.getLogger("org.apache");
@@ -52,18 +57,27 @@ final class TomcatServer implements AutoCloseable {
     }
 
     private final Tomcat tomcat = new Tomcat();
+    private final TomcatConnectionAdopter adopter;
     private final EventLoops loops = new EventLoops(2);
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     final Sessions sessions;
 
-    TomcatServer(Path directory, SessionListener listener, @Nullable Path keyStore) throws Exception {
+    TomcatServer(Path directory, SessionListener listener, String protocol, @Nullable Path keyStore) throws Exception {
+        this(directory, listener, connector(protocol, keyStore), SlimChannels.find());
+    }
+
+    TomcatServer(Path directory, SessionListener listener, Connector connector, @Nullable SlimChannels slimChannels)
+            throws Exception {
         sessions = new Sessions(options(), PayloadEncoder.BASIC, workers);
+        adopter = new TomcatConnectionAdopter(loops, slimChannels);
         loops.start();
         tomcat.setBaseDir(directory.toString());
-        tomcat.setConnector(connector(keyStore));
+        tomcat.setConnector(connector);
         Context context = tomcat.addContext("", directory.toString());
         Tomcat.addServlet(context, "handshake", new HandshakeServlet(listener));
-        context.addServletMapping("/*", "handshake");
+        context.addServletMapping("/echo", "handshake");
+        Tomcat.addServlet(context, "page", new PageServlet());
+        context.addServletMapping("/page", "page");
         tomcat.start();
     }
 
@@ -83,6 +97,13 @@ final class TomcatServer implements AutoCloseable {
         Object processors = ReflectionTestUtils.getField(
                 tomcat.getConnector().getProtocolHandler(), AbstractProtocol.class, "waitingProcessors");
         return (Set<?>) Objects.requireNonNull(processors);
+    }
+
+    /** Tomcat's side of the connections that it has now. */
+    List<SocketWrapperBase<?>> wrappers() {
+        AbstractEndpoint<?, ?> endpoint = Objects.requireNonNull(
+                ReflectionTestUtils.invokeMethod(tomcat.getConnector().getProtocolHandler(), "getEndpoint"));
+        return List.copyOf(endpoint.getConnections());
     }
 
     /** Stops Tomcat alone, as if nobody had told the sessions. */
@@ -115,8 +136,8 @@ final class TomcatServer implements AutoCloseable {
                 usual.compression());
     }
 
-    private static Connector connector(@Nullable Path keyStore) {
-        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+    static Connector connector(String protocol, @Nullable Path keyStore) {
+        Connector connector = new Connector(protocol);
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         if (keyStore != null) {
@@ -161,8 +182,25 @@ final class TomcatServer implements AutoCloseable {
             response.setStatus(101);
             accepted.headers().forEach(response::setHeader);
             SessionDetails details = new SessionDetails(target, null, null, null);
-            new TomcatConnectionAdopter(loops)
-                    .adopt(request, transport -> sessions.create(details, listener, transport));
+            adopter.adopt(request, transport -> sessions.create(details, listener, transport));
+        }
+    }
+
+    /** So many bytes as the query asks for. */
+    static byte[] page(int size) {
+        byte[] page = new byte[size];
+        new Random(size).nextBytes(page);
+        return page;
+    }
+
+    private static final class PageServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            byte[] page = page(Integer.parseInt(request.getQueryString()));
+            response.setContentLength(page.length);
+            response.getOutputStream().write(page);
         }
     }
 }

@@ -48,8 +48,7 @@ class HandshakesTests {
         handle(endpoint(Set.of()));
 
         assertThat(response.getStatus()).isEqualTo(501);
-        assertThat(response.getContentAsString())
-                .isEqualTo("WebSocket works on Tomcat, with its NIO connector, and on Jetty.");
+        assertThat(response.getContentAsString()).isEqualTo("WebSocket works on Tomcat and on Jetty.");
     }
 
     @Test
