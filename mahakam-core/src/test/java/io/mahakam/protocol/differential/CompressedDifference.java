@@ -65,7 +65,8 @@ enum CompressedDifference {
         @Override
         boolean explains(FrameInStream frame, Outcome ours, Outcome netty) {
             int same = same(ours, netty);
-            boolean cutOff = same < Math.min(ours.received().size(), netty.received().size())
+            boolean cutOff = same
+                            < Math.min(ours.received().size(), netty.received().size())
                     && isCutOff(netty.received().get(same), ours.received().get(same));
             boolean cutInACharacter = netty.reason().equals("bytes are not UTF-8")
                     && netty.isFailed(1007, frame.end())

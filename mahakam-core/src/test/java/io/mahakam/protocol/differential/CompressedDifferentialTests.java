@@ -71,9 +71,7 @@ class CompressedDifferentialTests {
                 .filter(difference -> difference.explains(frame, ours, netty))
                 .toList();
         assertThat(explaining)
-                .as(
-                        "seed %d: %s%nours:  %s%nNetty: %s",
-                        seed, HexFormat.of().formatHex(stream), ours, netty)
+                .as("seed %d: %s%nours:  %s%nNetty: %s", seed, HexFormat.of().formatHex(stream), ours, netty)
                 .hasSize(1);
         return explaining.get(0);
     }

@@ -52,7 +52,8 @@ final class RandomCompressedStream {
             stream.deflater.end();
         }
         if (random.nextBoolean()) {
-            stream.frame(FIN | CLOSE, ByteBuffer.allocate(2).putShort((short) 1000).array());
+            stream.frame(
+                    FIN | CLOSE, ByteBuffer.allocate(2).putShort((short) 1000).array());
         }
         return new Generated(stream.bytes.toByteArray(), stream.damaged);
     }
