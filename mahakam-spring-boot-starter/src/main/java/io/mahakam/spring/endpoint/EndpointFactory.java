@@ -69,7 +69,11 @@ public final class EndpointFactory {
                         new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch));
     }
 
-    /** @throws InvalidEndpointException if a setting is for an endpoint that is not one of these */
+    /**
+     * Checks that every setting for an endpoint finds it.
+     *
+     * @throws InvalidEndpointException if a setting is for an endpoint that is not one of these
+     */
     public void requireExistence(Set<String> ids) {
         for (String id : executions.ids()) {
             if (!ids.contains(id)) {

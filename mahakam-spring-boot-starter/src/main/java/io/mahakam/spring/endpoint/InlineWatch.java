@@ -3,9 +3,6 @@ package io.mahakam.spring.endpoint;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -26,7 +23,7 @@ public final class InlineWatch implements AutoCloseable {
     private final long periodMillis;
     private final ThreadLocal<Calls> calls = ThreadLocal.withInitial(this::calls);
     private final Set<Calls> all = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledExecutorService watcher;
+    private @Nullable Thread watcher;
 
     /** @param periodMillis a method that takes longer is noticed, at the latest after twice this time */
     public InlineWatch(long periodMillis) {
@@ -36,12 +33,9 @@ public final class InlineWatch implements AutoCloseable {
     /** Watches from now on; until the first call there is no thread. */
     synchronized InlineWatch start() {
         if (watcher == null) {
-            watcher = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "mahakam-inline-watch");
-                thread.setDaemon(true);
-                return thread;
-            });
-            watcher.scheduleWithFixedDelay(this::look, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+            watcher = new Thread(this::watch, "mahakam-inline-watch");
+            watcher.setDaemon(true);
+            watcher.start();
         }
         return this;
     }
@@ -49,7 +43,18 @@ public final class InlineWatch implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (watcher != null) {
-            watcher.shutdownNow();
+            watcher.interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(periodMillis);
+                look();
+            }
+        } catch (InterruptedException closed) {
+            // Nobody is watched any more.
         }
     }
 
