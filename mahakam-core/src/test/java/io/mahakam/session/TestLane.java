@@ -24,6 +24,9 @@ public final class TestLane implements Lane {
 
     private boolean inTurn;
 
+    /** Something was ready in the latest turn: what was written at its end may be answered in the next. */
+    private boolean busy;
+
     /** Only differences count, so it overflows soon. */
     private long now = Long.MAX_VALUE - Duration.ofSeconds(7).toNanos();
 
@@ -53,16 +56,19 @@ public final class TestLane implements Lane {
 
     private void runTurn() {
         boolean again = true;
+        busy = false;
         for (int round = 0; again && round < 16; round++) {
             again = false;
             for (BooleanSupplier source : List.copyOf(sources)) {
                 again |= source.getAsBoolean();
             }
+            busy |= again;
             for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
                 task.run();
                 again = true;
             }
         }
+        busy |= !endOfTurn.isEmpty();
         for (int i = 0; i < endOfTurn.size(); i++) {
             endOfTurn.get(i).run();
         }
@@ -73,7 +79,7 @@ public final class TestLane implements Lane {
     public void settle() {
         for (int turns = 0; turns < MAX_TURNS; turns++) {
             turn();
-            if (posted.isEmpty() && endOfTurn.isEmpty()) {
+            if (posted.isEmpty() && endOfTurn.isEmpty() && !busy) {
                 return;
             }
         }

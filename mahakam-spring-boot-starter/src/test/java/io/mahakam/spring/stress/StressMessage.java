@@ -26,7 +26,7 @@ record StressMessage(char kind, int sender, int number) {
     /** One of many threads' to one session. */
     static final char HAMMERED = 'H';
 
-    private static final int LARGE = 70_000; // more than a loop's buffers hold
+    private static final int LARGE = 200_000; // more than a loop's buffers hold
     private static final int SMALL = 400;
 
     /** The message that is meant; it says so itself. */
