@@ -13,6 +13,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that join the room and then break every rule, one after the other, a number of them at a time. */
+@SuppressWarnings("try") // an interrupt ends the test
 final class HostilePeers implements AutoCloseable {
     private static final int TEXT = 0x81;
     private static final long PAUSE_NANOS = 10_000_000;

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Connects honest peers and reads for them: plain ones with one thread for all, TLS ones with a thread for each. */
+@SuppressWarnings("try") // an interrupt ends the test
 final class StressClients implements AutoCloseable {
     private final int port;
     private final @Nullable SSLSocketFactory tls;

@@ -78,6 +78,7 @@ public final class StressRun {
         until("threads", () -> newThreads(before).isEmpty());
     }
 
+    @SuppressWarnings("try") // an interrupt ends the test
     private void run() throws Exception {
         application.lives().clear();
         List<Thread> threads = new ArrayList<>();

@@ -60,6 +60,7 @@ class SlimChannelsTests {
     }
 
     @Test
+    @SuppressWarnings("try") // the connection is there to be seen by the server
     void aConnectionFromThePoolHasBuffersAgainAndLosesThemAgain() throws Exception {
         start(POOL, SlimChannels.find());
         NioChannel first;
