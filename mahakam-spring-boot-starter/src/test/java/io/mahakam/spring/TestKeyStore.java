@@ -18,7 +18,8 @@ public record TestKeyStore(Path path) {
 
     public static TestKeyStore create(Path directory) throws Exception {
         Path path = directory.resolve("server.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String key = "-genkeypair -keyalg RSA -dname CN=localhost -ext san=ip:127.0.0.1 -storetype PKCS12 -storepass "
                 + PASSWORD + " -keystore " + path;
         List<String> command = new ArrayList<>(List.of(keytool));

@@ -28,7 +28,8 @@ class JettyAutoConfigurationTests {
     @Test
     void anAdopterOfTheApplicationTakesPrecedence() {
         runner.withBean("own", ConnectionAdopter.class, TestAdopter::new)
-                .run(context -> assertThat(context).getBean(ConnectionAdopter.class).isInstanceOf(TestAdopter.class));
+                .run(context ->
+                        assertThat(context).getBean(ConnectionAdopter.class).isInstanceOf(TestAdopter.class));
     }
 
     @Test

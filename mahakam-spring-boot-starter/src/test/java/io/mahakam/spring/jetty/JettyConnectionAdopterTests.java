@@ -153,7 +153,8 @@ class JettyConnectionAdopterTests {
         await().untilAsserted(() -> assertThat(closed).hasSize(60));
         assertThat(context.getBean(Sessions.class).all()).isEmpty();
         Connector connector = server.getServer().getConnectors()[0];
-        await().untilAsserted(() -> assertThat(connector.getConnectedEndPoints()).isEmpty());
+        await().untilAsserted(
+                        () -> assertThat(connector.getConnectedEndPoints()).isEmpty());
     }
 
     @Test
