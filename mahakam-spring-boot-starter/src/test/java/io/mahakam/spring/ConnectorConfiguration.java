@@ -24,10 +24,14 @@ public class ConnectorConfiguration {
         SpringApplication configured = new SpringApplication(application, ConnectorConfiguration.class);
         configured.setBannerMode(Banner.Mode.OFF);
         configured.setDefaultProperties(Map.of(
-                "server.port", "0",
-                "server.address", "127.0.0.1",
-                "test.connector", connector,
-                "spring.autoconfigure.exclude", JETTY));
+                "server.port",
+                "0",
+                "server.address",
+                "127.0.0.1",
+                "test.connector",
+                connector,
+                "spring.autoconfigure.exclude",
+                JETTY));
         return configured.run(settings);
     }
 
