@@ -104,7 +104,8 @@ class TomcatConnectionAdopterTests {
     void keepsFramesThatComeWithTheHandshake() throws Exception {
         ByteArrayOutputStream early = new ByteArrayOutputStream();
         for (int i = 0; i < 40; i++) {
-            early.write(RawConnection.frame(0x82, ("early " + i + " ").repeat(20).getBytes(StandardCharsets.UTF_8)));
+            early.write(
+                    RawConnection.frame(0x82, ("early " + i + " ").repeat(20).getBytes(StandardCharsets.UTF_8)));
         }
         RawConnection client = open(early.toByteArray());
         for (int i = 0; i < 40; i++) {
