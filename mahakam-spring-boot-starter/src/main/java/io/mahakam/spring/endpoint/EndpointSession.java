@@ -32,7 +32,7 @@ final class EndpointSession implements SessionListener {
     private final @Nullable BoundMethod binary;
     private final @Nullable BoundMethod pong;
     private final @Nullable BoundMethod close;
-    private final Map<Class<? extends Throwable>, BoundMethod> errors = new LinkedHashMap<>();
+    private final Map<Class<? extends Throwable>, BoundMethod> errors;
 
     /** What was called last, for the log. */
     private @Nullable BoundMethod called;
@@ -52,10 +52,12 @@ final class EndpointSession implements SessionListener {
                 methods.binary() == null ? null : methods.binary().method().bind(handshake);
         this.pong = methods.pong() == null ? null : methods.pong().method().bind(handshake);
         this.close = methods.close() == null ? null : methods.close().bind(handshake);
+        Map<Class<? extends Throwable>, BoundMethod> bound = new LinkedHashMap<>();
         for (Map.Entry<Class<? extends Throwable>, EndpointMethod> error :
                 methods.errors().entrySet()) {
-            this.errors.put(error.getKey(), error.getValue().bind(handshake));
+            bound.put(error.getKey(), error.getValue().bind(handshake));
         }
+        this.errors = bound.isEmpty() ? Map.of() : bound; // which every session would hold
     }
 
     @Override
