@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
 
 /**
  * An application with more going on at once than any one test thinks of; every byte that its clients get is checked. Short
@@ -19,12 +20,12 @@ class StressRoundTripTests {
 
     @Test
     void nothingIsMixedUpLostOrLeft() throws Exception {
-        StressRun.run(LONG ? 1000 : 200, Duration.ofSeconds(SECONDS), null);
+        StressRun.run(SpringApplication::run, LONG ? 1000 : 200, Duration.ofSeconds(SECONDS), null);
     }
 
     /** Fewer, as each of these clients has a thread. */
     @Test
     void norOverTls(@TempDir Path directory) throws Exception {
-        StressRun.run(LONG ? 100 : 40, Duration.ofSeconds(SECONDS), StressKey.in(directory));
+        StressRun.run(SpringApplication::run, LONG ? 100 : 40, Duration.ofSeconds(SECONDS), StressKey.in(directory));
     }
 }

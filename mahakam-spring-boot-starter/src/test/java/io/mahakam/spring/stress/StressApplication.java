@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.util.ReflectionTestUtils;
 
-/** The application under stress, on whichever web server there is. */
+/** The application under stress. */
 public final class StressApplication implements AutoCloseable {
     static final String ROOM = "stress";
     static final String KEY_PASSWORD = "changeit";
@@ -41,7 +41,7 @@ public final class StressApplication implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     /** @param keyStore for TLS, or {@code null} */
-    public StressApplication(@Nullable Path keyStore) {
+    StressApplication(Start start, @Nullable Path keyStore) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
@@ -54,7 +54,13 @@ public final class StressApplication implements AutoCloseable {
             settings.add("--server.ssl.key-store=" + keyStore);
             settings.add("--server.ssl.key-store-password=" + KEY_PASSWORD);
         }
-        context = SpringApplication.run(Application.class, settings.toArray(String[]::new));
+        context = start.run(Application.class, settings.toArray(String[]::new));
+    }
+
+    /** How an application is started: {@link SpringApplication#run(Class, String...)}, on whichever web server there is. */
+    @FunctionalInterface
+    public interface Start {
+        ConfigurableApplicationContext run(Class<?> application, String... settings);
     }
 
     int port() {

@@ -36,6 +36,7 @@ public final class StressRun {
     private static final int BROADCASTERS = 3;
     private static final int BURST = 20;
     private static final long BROADCAST_NANOS = 500_000; // for each member
+    private static final long TLS_COSTS = 5;
     private static final long SPIN_NANOS = 200_000;
     private static final long MOVE_NANOS = 10_000_000;
     private static final long HAMMER_NANOS = 50_000_000;
@@ -62,10 +63,11 @@ public final class StressRun {
     }
 
     /** Starts an application, over TLS if there is a key, and ends it. */
-    public static void run(int members, Duration duration, @Nullable Path keyStore) throws Exception {
+    public static void run(StressApplication.Start start, int members, Duration duration, @Nullable Path keyStore)
+            throws Exception {
         SSLContext tls = keyStore == null ? null : StressKey.trusting(keyStore);
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        try (StressApplication application = new StressApplication(keyStore)) {
+        try (StressApplication application = new StressApplication(start, keyStore)) {
             new StressRun(20, Duration.ofSeconds(1), application, tls).run(); // so that everything has been there once
             long connections = application.connections();
             int descriptors = descriptors();
@@ -132,7 +134,7 @@ public final class StressRun {
     /** Together with the other broadcasters, as fast as it goes, every now and then. */
     private void broadcast(int number) {
         Room room = application.rooms().room(StressApplication.ROOM);
-        long pause = BROADCAST_NANOS * members;
+        long pause = BROADCAST_NANOS * members * (tls == null ? 1 : TLS_COSTS);
         for (int n = 0; !stopping; n += BURST) {
             List<String> texts = IntStream.range(n, n + BURST)
                     .mapToObj(each -> new StressMessage(StressMessage.BROADCAST, number, each).text())
@@ -216,7 +218,7 @@ public final class StressRun {
     private static List<Thread> newThreads(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
-                .filter(thread -> !thread.getName().startsWith("awaitility"))
+                .filter(thread -> !thread.getName().matches("(awaitility|ForkJoinPool\\.commonPool).*"))
                 .toList();
     }
 }
