@@ -48,6 +48,6 @@ final class LaneMembers {
     }
 
     void wake() {
-        lane.wake();
+        lane.wakeSoon();
     }
 }

@@ -14,10 +14,20 @@ public interface Lane {
     /** Makes the lane run what was posted. */
     void wake();
 
-    /** {@link #post} and {@link #wake}. */
+    /**
+     * {@link #wake}, but when it suits the caller: a worker of a busy {@link WorkerPool} first runs what else waits, or
+     * 1 to 2 ms go by. Any thread.
+     */
+    default void wakeSoon() {
+        if (!(Thread.currentThread() instanceof Worker worker) || !worker.putOff(this)) {
+            wake();
+        }
+    }
+
+    /** {@link #post} and {@link #wakeSoon}. */
     default void execute(Runnable task) {
         post(task);
-        wake();
+        wakeSoon();
     }
 
     /**

@@ -1,20 +1,19 @@
 package io.mahakam.spring.autoconfigure;
 
+import io.mahakam.session.WorkerPool;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The threads that run the endpoints' methods. Not an {@link Executor} itself: as a bean it would displace the
  * application's own.
  */
 final class Workers implements AutoCloseable {
+    private static final Log logger = LogFactory.getLog(Workers.class);
     private static final String THREAD_NAME_PREFIX = "mahakam-worker-";
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     /** How long a method that was interrupted may take to return. */
     private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(2);
@@ -29,17 +28,15 @@ final class Workers implements AutoCloseable {
 
     /** At most so many threads; idle ones end. What waits is bounded by the sessions, each of which waits once. */
     static Workers platform(int maxThreads) {
-        CustomizableThreadFactory threads = new CustomizableThreadFactory(THREAD_NAME_PREFIX);
-        threads.setDaemon(true);
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                maxThreads,
-                maxThreads,
-                IDLE_TIMEOUT.toMillis(),
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(),
-                threads);
-        pool.allowCoreThreadTimeOut(true);
-        return new Workers(pool, () -> end(pool));
+        WorkerPool pool = new WorkerPool(THREAD_NAME_PREFIX, maxThreads, waited -> tellOverloaded(maxThreads, waited));
+        return new Workers(pool, pool::close);
+    }
+
+    private static void tellOverloaded(int maxThreads, Duration waited) {
+        logger.warn(
+                "All threads that run endpoints' methods are busy, and sessions have waited for " + waited.toMillis()
+                        + " ms. If methods block, raise mahakam.workers.max-threads, which is " + maxThreads
+                        + ", or set spring.threads.virtual.enabled.");
     }
 
     /** A virtual thread for each task. */
@@ -58,14 +55,5 @@ final class Workers implements AutoCloseable {
     @Override
     public void close() {
         end.run();
-    }
-
-    private static void end(ThreadPoolExecutor pool) {
-        pool.shutdownNow();
-        try {
-            pool.awaitTermination(TERMINATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopWaiting) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WorkersTests {
     @Test
     void threadsAreNamedAndBounded() throws Exception {
@@ -55,6 +59,27 @@ class WorkersTests {
         assertThat(interrupted).hasValue(1);
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> workers.executor().execute(() -> {}));
+    }
+
+    @Test
+    void aWarningTellsThatThereAreTooFewThreads(CapturedOutput output) {
+        CountDownLatch released = new CountDownLatch(1);
+        try (Workers workers = Workers.platform(1)) {
+            for (int i = 0; i < 2; i++) {
+                workers.executor().execute(() -> {
+                    try {
+                        released.await();
+                    } catch (InterruptedException closing) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            await().until(() -> output.getOut().contains("All threads that run endpoints' methods are busy"));
+            released.countDown();
+        }
+        assertThat(output)
+                .contains("raise mahakam.workers.max-threads, which is 1")
+                .containsOnlyOnce("have waited for");
     }
 
     @Test
