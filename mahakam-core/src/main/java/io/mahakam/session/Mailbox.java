@@ -20,6 +20,7 @@ final class Mailbox implements Runnable {
     private final TransportSession session;
     private final SessionListener listener;
     private final Executor workers;
+
     private final boolean inline;
     private final QueuedAmount waiting;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
@@ -102,7 +103,7 @@ final class Mailbox implements Runnable {
         }
         hasNew = false;
         if (announced.getAndIncrement() == 0) {
-            handOver();
+            handOver(true);
         }
     }
 
@@ -120,12 +121,16 @@ final class Mailbox implements Runnable {
             }
             call.run();
         }
-        handOver();
+        handOver(false);
     }
 
-    private void handOver() {
+    private void handOver(boolean onLane) {
         try {
-            workers.execute(this);
+            if (onLane && workers instanceof WorkerPool pool) {
+                pool.executeAfterReading(this, session.lane());
+            } else {
+                workers.execute(this);
+            }
         } catch (RejectedExecutionException noWorkers) {
             // Shut down, or at a bound of their own. Unheard, the session must not live on; and nobody is left to tell.
             session.unheard();

@@ -45,6 +45,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final ActiveLimit limit;
     private final WorkerMonitor monitor;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Runnable activation = this::activateIfNeeded;
     private volatile boolean closed;
 
     /** Held while a worker begins or ends to be active: never while it runs a task. */
@@ -92,6 +93,27 @@ public final class WorkerPool implements Executor, AutoCloseable {
         activateWorkerOrWatch();
         if ((closed || workers.isEmpty()) && tasks.remove(task)) {
             throw rejected();
+        }
+    }
+
+    /**
+     * As {@link #execute}, for a task of this lane: workers begin only after everything that is ready on the lane has
+     * been read. A worker that began at once might push the lane's thread from its processor, once for each task.
+     */
+    void executeAfterReading(Runnable task, Lane lane) {
+        if (closed) {
+            throw rejected();
+        }
+        tasks.add(task);
+        if (closed && tasks.remove(task)) {
+            throw rejected();
+        }
+        lane.post(activation);
+    }
+
+    private void activateIfNeeded() {
+        if (!tasks.isEmpty()) {
+            activateWorkerOrWatch();
         }
     }
 

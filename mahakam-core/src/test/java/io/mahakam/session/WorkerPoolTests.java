@@ -91,6 +91,26 @@ class WorkerPoolTests {
                 .isSameAs(Thread.currentThread().getContextClassLoader());
     }
 
+    @Test
+    void whatALaneHandsOverBeginsWhenTheLaneHasReadAll() {
+        TestLane lane = new TestLane();
+        CountDownLatch run = new CountDownLatch(3);
+        for (int i = 0; i < 3; i++) {
+            pool.executeAfterReading(run::countDown, lane);
+        }
+        assertThat(pool.threads()).isZero();
+        assertThat(run.getCount()).isEqualTo(3);
+
+        lane.turn();
+        awaitZero(run);
+        assertThat(pool.threads()).isEqualTo(1);
+
+        lane.turn();
+        pool.close();
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> pool.executeAfterReading(() -> {}, lane));
+    }
+
     @Nested
     class EveryTask {
         @Test
