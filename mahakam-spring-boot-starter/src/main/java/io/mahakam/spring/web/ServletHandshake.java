@@ -33,6 +33,14 @@ final class ServletHandshake {
         if (request.getQueryString() != null) {
             url.append('?').append(request.getQueryString());
         }
-        return new URI(url.toString());
+        return uri(url.toString());
+    }
+
+    private static URI uri(String text) throws URISyntaxException {
+        try {
+            return new URI(text);
+        } catch (NumberFormatException digits) { // the JDK's parser, at an IPv6 address with too many of them
+            throw (URISyntaxException) new URISyntaxException(text, "Malformed address").initCause(digits);
+        }
     }
 }

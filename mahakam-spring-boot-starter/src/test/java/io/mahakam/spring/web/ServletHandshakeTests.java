@@ -38,6 +38,13 @@ class ServletHandshakeTests {
     }
 
     @Test
+    void anAddressMayBreakTheParserOfUris() {
+        request.setServerName("[8:A11:" + "5".repeat(46) + "]");
+
+        assertThatExceptionOfType(URISyntaxException.class).isThrownBy(() -> ServletHandshake.read(request));
+    }
+
+    @Test
     void anAddressMayBeNoUri() {
         request.setQueryString("a=|");
 
