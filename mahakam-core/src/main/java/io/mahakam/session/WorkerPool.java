@@ -90,7 +90,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
             throw rejected();
         }
         tasks.add(task);
-        activateWorkerOrWatch();
+        if (!activateWorker() && !workers.isEmpty()) {
+            monitor.need();
+        }
         if ((closed || workers.isEmpty()) && tasks.remove(task)) {
             throw rejected();
         }
