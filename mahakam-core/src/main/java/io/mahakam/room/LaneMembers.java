@@ -1,11 +1,9 @@
 package io.mahakam.room;
 
 import io.mahakam.session.Lane;
-import io.mahakam.session.OutgoingFrame;
-import io.mahakam.session.WebSocketSession;
+import io.mahakam.session.Receipt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The members of a room that one lane writes. Joins, leaves and broadcasts come as tasks of that lane, in the order in
@@ -36,14 +34,16 @@ final class LaneMembers {
         });
     }
 
-    void broadcast(OutgoingFrame frame, Set<WebSocketSession> except) {
+    /** The receipt is for this lane alone. */
+    void broadcast(Publication publication, Receipt receipt) {
         lane.post(() -> {
             for (int i = 0; i < members.size(); i++) {
                 Membership member = members.get(i);
-                if (except.isEmpty() || !except.contains(member.session)) {
-                    member.session.deliver(frame, member.share);
+                if (publication.isFor(member.session)) {
+                    member.session.deliver(publication.frame(), member.share, publication.key(), receipt);
                 }
             }
+            receipt.taken();
         });
     }
 

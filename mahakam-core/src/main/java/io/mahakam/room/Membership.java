@@ -1,5 +1,6 @@
 package io.mahakam.room;
 
+import io.mahakam.session.QueueLimits;
 import io.mahakam.session.QueueShare;
 import io.mahakam.session.TransportSession;
 
@@ -11,8 +12,8 @@ final class Membership {
     /** Where it stands among the room's members of its lane. */
     int index;
 
-    Membership(TransportSession session, RoomOptions options) {
+    Membership(TransportSession session, QueueLimits limits) {
         this.session = session;
-        this.share = new QueueShare(options.maxQueuedBytes(), options.maxQueuedMessages());
+        this.share = new QueueShare(limits);
     }
 }

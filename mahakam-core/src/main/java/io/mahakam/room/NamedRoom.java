@@ -2,13 +2,16 @@ package io.mahakam.room;
 
 import io.mahakam.session.Delivery;
 import io.mahakam.session.OutgoingFrame;
+import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A room by its name, whether it has members or not. */
@@ -63,14 +66,12 @@ final class NamedRoom implements Room {
 
     @Override
     public Delivery broadcast(Object payload) {
-        return broadcast(payload, Set.of());
+        return publish(Publication.toAll(rooms.encode(payload)));
     }
 
-    private Delivery broadcast(Object payload, Set<WebSocketSession> except) {
-        OutgoingFrame frame = rooms.encode(payload);
+    private Delivery publish(Publication publication) {
         OpenRoom room = rooms.ifOpen(name);
-        int recipients = room == null ? 0 : room.broadcast(frame, except);
-        return () -> recipients;
+        return room == null ? Receipt.toNobody() : room.broadcast(publication);
     }
 
     @Override
@@ -111,6 +112,8 @@ final class NamedRoom implements Room {
 
     private final class Selection implements Broadcast {
         private final Set<WebSocketSession> except = new HashSet<>();
+        private @Nullable Predicate<WebSocketSession> condition;
+        private @Nullable Object key;
 
         @Override
         public Broadcast except(WebSocketSession... sessions) {
@@ -119,8 +122,36 @@ final class NamedRoom implements Room {
         }
 
         @Override
+        public Broadcast onlyIf(Predicate<? super WebSocketSession> another) {
+            Predicate<WebSocketSession> before = condition;
+            condition = before == null ? another::test : before.and(another);
+            return this;
+        }
+
+        @Override
+        public Broadcast conflate(Object newKey) {
+            key = Objects.requireNonNull(newKey, "key");
+            return this;
+        }
+
+        @Override
         public Delivery send(Object payload) {
-            return broadcast(payload, Set.copyOf(except));
+            OutgoingFrame frame = rooms.encode(payload);
+            return publish(new Publication(frame, key, Set.copyOf(except), selected()));
+        }
+
+        private @Nullable Set<WebSocketSession> selected() {
+            Predicate<WebSocketSession> itsCondition = condition;
+            if (itsCondition == null) {
+                return null;
+            }
+            Set<WebSocketSession> selected = new HashSet<>();
+            for (WebSocketSession session : sessions()) {
+                if (!except.contains(session) && itsCondition.test(session)) {
+                    selected.add(session);
+                }
+            }
+            return selected;
         }
     }
 }

@@ -1,9 +1,13 @@
 package io.mahakam.room;
 
+import io.mahakam.session.Delivery;
 import io.mahakam.session.Lane;
 import io.mahakam.session.OutgoingFrame;
+import io.mahakam.session.QueueLimits;
+import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenRoom {
     private final String name;
-    private final RoomOptions options;
+    private final QueueLimits limits;
     private final Consumer<OpenRoom> whenEmpty;
     private final Map<WebSocketSession, Membership> members = new ConcurrentHashMap<>();
 
@@ -33,7 +38,7 @@ final class OpenRoom {
 
     OpenRoom(String name, RoomOptions options, Consumer<OpenRoom> whenEmpty) {
         this.name = name;
-        this.options = options;
+        this.limits = new QueueLimits(name, options.maxQueuedBytes(), options.maxQueuedMessages(), options.overflow());
         this.whenEmpty = whenEmpty;
     }
 
@@ -56,12 +61,12 @@ final class OpenRoom {
                 removeIfEmpty();
                 return Joined.NO;
             }
-            Membership member = new Membership(session, options);
+            Membership member = new Membership(session, limits);
             members.put(session, member);
-            LaneCount lane = lanes.computeIfAbsent(session.lane(), LaneCount::new);
+            LaneCount lane = lanes.computeIfAbsent(session.lane(), where -> new LaneCount(where, session.workers()));
             lane.count++;
             lane.members.join(member);
-            touched = post(announcement, Set.of());
+            touched = announce(announcement);
         } finally {
             order.unlock();
         }
@@ -78,7 +83,7 @@ final class OpenRoom {
                 return false;
             }
             remove(member);
-            touched = post(farewell, Set.of());
+            touched = announce(farewell);
             removeIfEmpty();
         } finally {
             order.unlock();
@@ -87,22 +92,37 @@ final class OpenRoom {
         return true;
     }
 
-    /** Broadcasts; returns to how many members. */
-    int broadcast(OutgoingFrame frame, Set<WebSocketSession> except) {
-        List<LaneMembers> touched;
+    Delivery broadcast(Publication publication) {
+        List<LaneMembers> touched = new ArrayList<>();
+        List<Receipt> receipts = new ArrayList<>();
         int recipients;
         order.lock();
         try {
-            recipients = members.size();
-            for (WebSocketSession session : except) {
-                recipients -= members.containsKey(session) ? 1 : 0;
+            recipients = recipients(publication);
+            for (LaneCount lane : lanes.values()) {
+                Receipt receipt = new Receipt(recipients, lane.workers);
+                lane.members.broadcast(publication, receipt);
+                touched.add(lane.members);
+                receipts.add(receipt);
             }
-            touched = post(frame, except);
         } finally {
             order.unlock();
         }
         touched.forEach(LaneMembers::wake);
-        return recipients;
+        return receipts.size() == 1 ? receipts.get(0) : Receipt.of(recipients, receipts);
+    }
+
+    private int recipients(Publication publication) {
+        Set<WebSocketSession> only = publication.only();
+        return only == null ? members.size() - membersAmong(publication.except()) : membersAmong(only);
+    }
+
+    private int membersAmong(Set<WebSocketSession> sessions) {
+        int count = 0;
+        for (WebSocketSession session : sessions) {
+            count += members.containsKey(session) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Ends every membership and returns the former members. */
@@ -131,16 +151,16 @@ final class OpenRoom {
         return List.copyOf(members.keySet());
     }
 
-    private List<LaneMembers> post(@Nullable OutgoingFrame frame, Set<WebSocketSession> except) {
+    private List<LaneMembers> announce(@Nullable OutgoingFrame frame) {
         if (frame == null) {
             return List.of();
         }
-        List<LaneMembers> all =
-                lanes.values().stream().map(lane -> lane.members).toList();
-        for (LaneMembers lane : all) {
-            lane.broadcast(frame, except);
+        List<LaneMembers> touched = new ArrayList<>();
+        for (LaneCount lane : lanes.values()) {
+            lane.members.broadcast(Publication.toAll(frame), new Receipt(lane.count, lane.workers));
+            touched.add(lane.members);
         }
-        return all;
+        return touched;
     }
 
     private void remove(Membership member) {
@@ -162,10 +182,12 @@ final class OpenRoom {
     /** A lane's members, and how many they will be when the lane has caught up. */
     private static final class LaneCount {
         final LaneMembers members;
+        final Executor workers;
         int count;
 
-        LaneCount(Lane lane) {
-            members = new LaneMembers(lane);
+        LaneCount(Lane lane, Executor workers) {
+            this.members = new LaneMembers(lane);
+            this.workers = workers;
         }
     }
 }

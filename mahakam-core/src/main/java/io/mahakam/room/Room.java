@@ -7,8 +7,8 @@ import java.util.Collection;
 /**
  * A named group of sessions. A room has one order: all its members receive what is broadcast to it in the same order,
  * and the messages of one thread in the order of its calls. Every method may be called from any thread; none blocks, and
- * a member that does not read delays nobody: when its unsent messages exceed the {@link RoomOptions}, it alone is closed
- * with 1013.
+ * a member that does not read delays nobody: when its unsent messages exceed the {@link RoomOptions}, their policy says
+ * what happens to them; by default the member alone is closed with 1013.
  *
  * <p>A room comes to be with its first member and is forgotten with its last; a {@code Room} is a name for it and never
  * grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before

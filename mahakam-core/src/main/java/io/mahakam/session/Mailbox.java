@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was received and waits for user code, which is called one call at a time and in order. The session's lane puts
@@ -66,6 +67,10 @@ final class Mailbox implements Runnable {
         }
     }
 
+    void addTooSlow(@Nullable String room, long queuedBytes) {
+        add(() -> call(() -> listener.tooSlow(session, room, queuedBytes)));
+    }
+
     void addClosed(CloseStatus status) {
         add(() -> {
             call(() -> listener.closed(session, status));
@@ -85,9 +90,8 @@ final class Mailbox implements Runnable {
 
     void release() {
         calling = false;
-        Runnable call = calls.poll(); // there is at most one: the session was cut, and nothing follows that
-        if (call != null) {
-            session.lane().post(() -> callInline(call));
+        if (!calls.isEmpty()) { // the session was cut, or is too slow
+            session.lane().post(() -> callInline(() -> {}));
         }
     }
 
@@ -167,7 +171,10 @@ final class Mailbox implements Runnable {
         }
     }
 
-    /** Calls now, or as soon as the call has returned inside of which this happens, such as a send that fails. */
+    /**
+     * Calls now, behind what waits since {@link #release()}; or as soon as the call has returned inside of which this
+     * happens, such as a send that fails.
+     */
     private void callInline(Runnable call) {
         if (calling) {
             calls.add(call);
@@ -175,11 +182,17 @@ final class Mailbox implements Runnable {
         }
         calling = true;
         try {
-            for (Runnable next = call; next != null; next = calls.poll()) {
-                next.run();
-            }
+            callWaiting();
+            call.run();
+            callWaiting();
         } finally {
             calling = false;
+        }
+    }
+
+    private void callWaiting() {
+        for (Runnable next = calls.poll(); next != null; next = calls.poll()) {
+            next.run();
         }
     }
 

@@ -14,8 +14,6 @@ final class Outbox {
 
     private static final int MANY_FRAMES = 1024;
 
-    private static final int MAX_TIMES_BEHIND = 16;
-
     private final TransportSession session;
     private final Transport transport;
     private final Lane lane;
@@ -23,102 +21,71 @@ final class Outbox {
     private final long manyBytes;
     private final int manyFrames;
 
-    private final SendQueue queue = new SendQueue();
-    private final QueuedAmount queued;
+    private final BoundedQueue queue;
     private final Runnable flush;
     private boolean flushAtEndOfTurn;
-
-    /** The transport took less than it was given; it tells when there is room again. Written on the lane. */
-    private volatile boolean blocked;
-
-    /** What was sent may have to wait for a message that is streamed. Written on the lane. */
-    private volatile boolean streaming;
 
     private Lane.@Nullable Timer stalledWrite;
     private boolean closed;
 
-    Outbox(TransportSession session, Transport transport, SessionOptions options) {
+    Outbox(TransportSession session, Transport transport, SessionOptions options, OutgoingCompression compression) {
         this.session = session;
         this.transport = transport;
         this.lane = transport.lane();
         this.sendTimeout = options.sendTimeout().toNanos();
         this.manyBytes = Math.min(MANY_BYTES, options.maxQueuedBytes());
         this.manyFrames = Math.min(MANY_FRAMES, options.maxQueuedMessages());
-        this.queued = new QueuedAmount(options.maxQueuedBytes(), options.maxQueuedMessages());
+        this.queue = new BoundedQueue(options, compression);
         this.flush = () -> session.guarded(this::flushAtEndOfTurn);
     }
 
-    /**
-     * Makes room for a frame that is to be added, on a source's account if there is one; false if the bounds leave none.
-     * They are for peers that do not read: while the transport takes what it is given, only this lane is behind, and
-     * may be so by a multiple. Any thread, but only the lane with an account.
-     */
-    boolean reserve(OutgoingFrame frame, @Nullable QueueShare share) {
-        boolean within = queued.add(frame.size()) && (share == null || share.hasRoomFor(frame));
-        if (within || (!blocked && !streaming && queued.isWithin(MAX_TIMES_BEHIND))) {
-            return true;
-        }
-        release(frame);
-        return false;
+    /** Makes room for a frame that is to be sent to this session itself; false if the bounds leave none. Any thread. */
+    boolean reserve(OutgoingFrame frame) {
+        return queue.reserve(frame);
+    }
+
+    /** Whether the session is to be closed if there is no room for a frame sent to itself. Any thread. */
+    boolean closesWhenFull() {
+        return queue.closesWhenFull();
     }
 
     /** Gives back the room of a frame that is not added after all. Any thread. */
     void release(OutgoingFrame frame) {
-        queued.remove(frame.size(), 1);
-        frame.missed();
-    }
-
-    /** Room was reserved for one frame, and another one is added in its place. Any thread. */
-    void replace(OutgoingFrame reserved, OutgoingFrame frame) {
-        queued.remove(reserved.size() - frame.size(), 0);
+        queue.release(frame);
     }
 
     /** Unsent bytes, those included for which room was reserved. Any thread. */
     long bytes() {
-        return queued.bytes();
+        return queue.unsent().bytes();
     }
 
     /** Whether it has filled up to where reading should stop. */
     boolean isHigh() {
-        return queued.isHigh();
+        return queue.unsent().isHigh();
     }
 
     /** Whether it has emptied to where reading may go on. */
     boolean isLow() {
-        return queued.isLow();
+        return queue.unsent().isLow();
     }
 
-    /** Adds a frame for which room was reserved, on a source's account if there is one. */
-    void add(OutgoingFrame frame, @Nullable QueueShare share) {
-        if (frame.isControl()) {
-            queue.addUrgent(frame);
-        } else {
-            queue.add(frame, share);
-            streaming |= frame.isPlace();
-        }
-        if (!blocked && (queue.bytes() >= manyBytes || queue.size() >= manyFrames)) {
-            flush();
-        } else {
-            flushLater();
-        }
+    /** Adds what room was reserved for, a message with its receipt; false if the peer is too slow for it. */
+    boolean addReserved(OutgoingFrame frame, Receipt receipt) {
+        return flushSoon(queue.addReserved(frame, receipt));
+    }
+
+    /** Adds a source's message, with a key if it is conflated; false if the peer is too slow for it. */
+    boolean add(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
+        return flushSoon(queue.add(frame, share, key, receipt));
     }
 
     /** Adds a frame of the message whose turn it is; the last frame lets those pass that wait behind the message. */
     void addPiece(OutgoingFrame piece, boolean last) {
         if (last) {
-            takePlace(piece);
+            queue.takePlace(piece);
         } else {
-            queued.add(piece.size());
             queue.addPiece(piece);
-            flushLater();
         }
-    }
-
-    /** Ends the message whose turn it is with such a frame. */
-    void takePlace(OutgoingFrame last) {
-        queued.remove(-last.size(), 0); // as a message, its place was counted
-        queue.takePlace(last);
-        streaming = queue.hasPlace();
         flushLater();
     }
 
@@ -127,15 +94,17 @@ final class Outbox {
      * message that may never end.
      */
     void addControl(ByteBuffer encoded, boolean last) {
-        OutgoingFrame frame = OutgoingFrame.control(encoded);
-        queued.add(frame.size());
-        if (last) {
-            drop(queue.dropFromPlace());
-            queue.add(frame, null);
-        } else {
-            queue.addUrgent(frame);
-        }
+        queue.addControl(OutgoingFrame.control(encoded), last);
         flushLater();
+    }
+
+    private boolean flushSoon(boolean added) {
+        if (!queue.isBlocked() && (queue.bytes() >= manyBytes || queue.size() >= manyFrames)) {
+            flush();
+        } else {
+            flushLater();
+        }
+        return added;
     }
 
     void flushLater() {
@@ -147,21 +116,21 @@ final class Outbox {
 
     /** The transport has room again. */
     void writable() {
-        blocked = false;
+        queue.unblock();
         transport.wantWrite(false);
         flush();
     }
 
     /** Forgets the frames that are not begun. */
     void dropUnbegun() {
-        drop(queue.dropUnbegun());
+        queue.dropUnbegun();
     }
 
     /** Forgets everything and writes nothing more. */
     void close() {
         closed = true;
         progressed();
-        drop(queue.dropAll());
+        queue.dropAll();
     }
 
     private void flushAtEndOfTurn() {
@@ -169,12 +138,8 @@ final class Outbox {
         flush();
     }
 
-    private void drop(SendQueue.Dropped dropped) {
-        queued.remove(dropped.bytes(), dropped.frames());
-    }
-
     private void flush() {
-        if (closed || blocked) {
+        if (closed || queue.isBlocked()) {
             return;
         }
         try {
@@ -194,14 +159,14 @@ final class Outbox {
 
     /** Writes until nothing may be written or the transport is full; whether it is not. */
     private boolean writeQueue() throws IOException {
-        queued.remove(0, queue.written(0)); // milestones that nothing is before
+        queue.written(0); // milestones that nothing is before
         while (queue.isWritable()) {
             ByteBuffer bytes = lane.writeBuffer();
             queue.copyTo(bytes);
             int wanted = bytes.flip().remaining();
             int written = transport.write(bytes);
             if (written > 0) {
-                queued.remove(written, queue.written(written));
+                queue.written(written);
                 progressed();
             }
             if (written < wanted) {
@@ -212,15 +177,15 @@ final class Outbox {
     }
 
     private void block() {
-        blocked = true;
+        boolean fastEnough = queue.block();
         transport.wantWrite(true);
         if (stalledWrite == null) {
             stalledWrite = lane.schedule(sendTimeout, session::cut);
         }
-        if (queued.isWithin(1)) {
+        if (fastEnough) {
             session.updateReading();
         } else {
-            session.tooSlow();
+            session.tooSlow(queue.lastShare());
         }
     }
 

@@ -20,6 +20,8 @@ public final class OutgoingFrame {
     private enum Kind {
         /** A whole message. */
         MESSAGE,
+        /** RFC 7692, 7.2.3.2: a whole message to which later ones refer, compressed as they are. */
+        CONTEXT,
         /** The first frames of a message that was interrupted. The rest counts as the message. */
         BEGIN,
         /** What follows the begin of a message, or a frame of a message that is streamed. */
@@ -122,7 +124,7 @@ public final class OutgoingFrame {
         return kind == Kind.CONTROL;
     }
 
-    /** Whether it is a whole message: one that nobody would miss a part of if it were dropped before it is begun. */
+    /** Whether it is a whole message: one that no other would miss if it were dropped before it is begun. */
     boolean isMessage() {
         return kind == Kind.MESSAGE;
     }
@@ -130,6 +132,11 @@ public final class OutgoingFrame {
     /** Whether what is behind it has to wait. */
     boolean isPlace() {
         return kind == Kind.PLACE;
+    }
+
+    /** Whether there is nothing to be written. */
+    boolean isMilestone() {
+        return kind == Kind.MILESTONE;
     }
 
     @Nullable Milestone milestone() {
@@ -180,7 +187,7 @@ public final class OutgoingFrame {
 
     /** The message compressed with the help of those that this connection was sent before. */
     OutgoingFrame compressed(WebSocketProtocol protocol) {
-        return new OutgoingFrame(protocol.compressedMessage(opcode, payload()), false);
+        return new OutgoingFrame(Kind.CONTEXT, protocol.compressedMessage(opcode, payload()), 0, null);
     }
 
     /**
@@ -188,7 +195,8 @@ public final class OutgoingFrame {
      * come at one moment may each do it. Control frames are never split (RFC 6455, 5.5).
      */
     OutgoingFrame fragmented(int maxPayload) {
-        if (kind != Kind.MESSAGE || size() <= maxPayload) {
+        boolean whole = kind == Kind.MESSAGE || kind == Kind.CONTEXT;
+        if (!whole || frameSize > 0 || size() <= maxPayload) {
             return this;
         }
         int wanted = FrameEncoder.frameSize(maxPayload);
@@ -200,7 +208,7 @@ public final class OutgoingFrame {
         if (frames.limit() == bytes.limit()) {
             return this;
         }
-        OutgoingFrame fragmented = new OutgoingFrame(Kind.MESSAGE, frames, wanted, null);
+        OutgoingFrame fragmented = new OutgoingFrame(kind, frames, wanted, null);
         split = fragmented;
         return fragmented;
     }

@@ -99,9 +99,12 @@ final class OutgoingStream implements Milestone, Runnable {
     @Override
     public void missed() {
         if (problem == null) {
-            IOException ended = new IOException("The session has ended before the message was sent");
-            problem = ended;
-            complete(ended);
+            IOException reason = new IOException(
+                    session.isOpen()
+                            ? "The message was dropped: too much is unsent"
+                            : "The session has ended before the message was sent");
+            problem = reason;
+            complete(reason);
             want(1); // so that a worker closes the stream
         }
     }

@@ -1,23 +1,19 @@
 package io.mahakam.session;
 
+import io.mahakam.session.QueueShare.Slot;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Queue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages and control frames a session has still to write, in order; a ring that holds nothing while it is empty and had grown. Only the
- * session's lane touches it.
+ * The messages and control frames a session has still to write, in order. Of the messages that are not begun, some may be
+ * dropped or replaced. Only the session's lane touches it.
  */
 final class SendQueue {
-    private static final int SMALLEST = 4;
-    private static final int LARGEST_KEPT = 16;
+    private final FrameRing ring = new FrameRing();
 
-    private @Nullable OutgoingFrame[] frames = new OutgoingFrame[0];
-    private @Nullable QueueShare[] shares = new QueueShare[0];
-    private int head;
-    private int size;
+    /** Gives frames their last form, once, when they are first copied; {@code null} if they have it already. */
+    private final @Nullable UnaryOperator<OutgoingFrame> lastForm;
 
     /** How much of the first frame has been written. */
     private int headOffset;
@@ -25,23 +21,29 @@ final class SendQueue {
     /** What is left to be written. */
     private long bytes;
 
-    /** Those that were passed and are to be told, if there are any. */
-    private @Nullable Queue<Milestone> passed;
+    private final ReachedMilestones milestones = new ReachedMilestones();
 
-    /** The place of the message whose turn it is; it has been told. */
-    private @Nullable OutgoingFrame turn;
+    SendQueue() {
+        this(null);
+    }
+
+    SendQueue(@Nullable UnaryOperator<OutgoingFrame> lastForm) {
+        this.lastForm = lastForm;
+    }
 
     boolean isEmpty() {
-        return size == 0;
+        return ring.first() == ring.end();
     }
 
     /** Whether there is something that may be written now. */
     boolean isWritable() {
-        return size > 0 && !frame(0).isPlace();
+        return !isEmpty() && !ring.frame(ring.first()).isPlace();
     }
 
+    /** How many messages and control frames. */
     int size() {
-        return size;
+        boolean beginOfMessage = !isEmpty() && !ring.frame(ring.first()).isCounted();
+        return ring.size() - (beginOfMessage ? 1 : 0);
     }
 
     long bytes() {
@@ -50,11 +52,18 @@ final class SendQueue {
 
     /** Adds a frame at the end, on a source's account if there is one. */
     void add(OutgoingFrame frame, @Nullable QueueShare share) {
-        makeRoom();
-        set(size++, frame, share);
+        add(frame, share, null, null);
+    }
+
+    /** Adds a frame at the end. One with a key can be replaced; there must be none that has this key already. */
+    void add(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, @Nullable Receipt receipt) {
+        int position = ring.append(frame, share, receipt);
         bytes += frame.size();
         if (share != null) {
             share.added(frame);
+            if (share.needsSlot(key)) {
+                ring.setSlot(position, share.track(position, key));
+            }
         }
     }
 
@@ -64,11 +73,11 @@ final class SendQueue {
      */
     void addUrgent(OutgoingFrame frame) {
         interruptHead();
-        int position = headOffset > 0 ? 1 : 0;
-        while (position < size && frame(position).isControl()) {
-            position++;
+        int offset = 0;
+        while (offset < ring.end() - ring.first() && goesBeforeUrgent(offset)) {
+            offset++;
         }
-        insert(position, frame, null);
+        ring.insert(offset, frame);
         bytes += frame.size();
     }
 
@@ -77,58 +86,165 @@ final class SendQueue {
         if (headOffset == 0) {
             return;
         }
-        OutgoingFrame message = frame(0);
+        OutgoingFrame message = ring.frame(ring.first());
         int frameEnd = message.frameEnd(headOffset);
         if (frameEnd == message.size()) {
             return;
         }
         OutgoingFrame rest = message.from(frameEnd);
-        QueueShare share = shares[index(0)];
+        QueueShare share = ring.share(ring.first());
         if (share != null) {
             share.removed(message);
             share.added(rest);
         }
+        ring.replace(ring.first(), rest, ring.receipt(ring.first()));
         if (frameEnd == headOffset) {
-            set(0, rest, share);
             headOffset = 0;
         } else {
-            set(0, message.before(frameEnd), null);
-            insert(1, rest, share);
+            ring.insert(0, message.before(frameEnd));
         }
+    }
+
+    private boolean goesBeforeUrgent(int offset) {
+        OutgoingFrame frame = ring.frameOrHole(ring.first() + offset);
+        return (offset == 0 && headOffset > 0) || (frame != null && frame.isControl());
     }
 
     /** Adds a frame of the message whose turn it is, and behind which others wait. */
     void addPiece(OutgoingFrame piece) {
-        insert(firstPlace(), piece, null);
+        ring.insert(ring.firstPlace() - ring.first(), piece);
         bytes += piece.size();
     }
 
     /** Puts the last frame of the message whose turn it is in the message's place, or something else that ends it. */
     void takePlace(OutgoingFrame last) {
-        set(firstPlace(), last, null);
+        ring.replace(ring.firstPlace(), last, null);
         bytes += last.size();
-        turn = null;
     }
 
     /** Whether there is a message that is streamed, and what is behind it waits. */
     boolean hasPlace() {
-        return firstPlace() < size;
+        return ring.firstPlace() != ring.end();
     }
 
-    private int firstPlace() {
-        int position = 0;
-        while (position < size && !frame(position).isPlace()) {
-            position++;
+    /** The frame in this slot. */
+    OutgoingFrame frame(Slot slot) {
+        return ring.frame(slot.position);
+    }
+
+    /** Puts a frame in the place of another of the same source, which is not sent then. */
+    void replace(QueueShare share, Slot slot, OutgoingFrame frame, @Nullable Receipt receipt) {
+        OutgoingFrame old = ring.frame(slot.position);
+        Receipt oldReceipt = ring.receipt(slot.position);
+        ring.replace(slot.position, frame, receipt);
+        share.removed(old);
+        share.added(frame);
+        bytes += frame.size() - old.size();
+        if (oldReceipt != null) {
+            oldReceipt.replaced();
+        }
+    }
+
+    /** Drops the oldest frame of a source that may be dropped, and returns it; {@code null} if there is none. */
+    @Nullable OutgoingFrame dropOldest(QueueShare share) {
+        Slot oldest = share.oldest();
+        return oldest == null ? null : drop(oldest.position);
+    }
+
+    /** Drops the last frame that is to be written, and returns it. */
+    OutgoingFrame dropLast() {
+        return drop(last());
+    }
+
+    /** Whether the last frame that is to be written may be dropped: a message, not begun, and nobody depends on it. */
+    boolean mayDropLast() {
+        int last = last();
+        return last - firstUnbegun() >= 0 && ring.frame(last).isMessage();
+    }
+
+    /** On whose account the last frame is that is to be written. */
+    @Nullable QueueShare lastShare() {
+        return ring.share(last());
+    }
+
+    /** Behind it are none but places and milestones, which take no room and stay. */
+    private int last() {
+        int position = ring.end() - 1;
+        while (position - ring.first() > 0 && isWithoutBytes(position)) {
+            position--;
         }
         return position;
     }
 
-    /** Copies bytes into the target until it is full or nothing may be written; takes nothing off the queue. */
+    private boolean isWithoutBytes(int position) {
+        OutgoingFrame frame = ring.frameOrHole(position);
+        return frame == null || frame.size() == 0;
+    }
+
+    private int firstUnbegun() {
+        return ring.first() + (headOffset > 0 ? 1 : 0);
+    }
+
+    private OutgoingFrame drop(int position) {
+        OutgoingFrame frame = ring.frame(position);
+        Receipt receipt = ring.receipt(position);
+        remove(position, frame);
+        bytes -= frame.size();
+        if (receipt != null) {
+            receipt.droppedLater();
+        }
+        return frame;
+    }
+
+    /**
+     * Copies bytes into the target until it is full or nothing may be written; takes nothing off the queue. Those behind a
+     * message that is streamed may yet be dropped.
+     */
     void copyTo(ByteBuffer target) {
         int offset = headOffset;
-        for (int i = 0; i < size && target.hasRemaining() && !frame(i).isPlace(); i++) {
-            frame(i).copyTo(target, offset);
-            offset = 0;
+        for (int position = ring.first(); position != ring.end() && target.hasRemaining(); position++) {
+            OutgoingFrame frame = ring.frameOrHole(position);
+            if (frame != null && frame.isPlace()) {
+                return;
+            }
+            if (frame != null) {
+                OutgoingFrame itsLastForm = lastForm == null ? frame : inLastForm(position, frame);
+                itsLastForm.copyTo(target, offset);
+                offset = 0;
+            }
+        }
+    }
+
+    /**
+     * Once it is copied, it keeps its place: those behind it may now be compressed with reference to what is before them,
+     * and one that took its place would be compressed after them.
+     */
+    private OutgoingFrame inLastForm(int position, OutgoingFrame frame) {
+        mustBeWritten(position, frame);
+        OutgoingFrame formed = lastForm == null ? frame : lastForm.apply(frame);
+        if (formed != frame) {
+            QueueShare share = ring.share(position);
+            if (share != null) {
+                share.removed(frame);
+                share.added(formed);
+            }
+            bytes += formed.size() - frame.size();
+            ring.replace(position, formed, ring.receipt(position));
+        }
+        return formed;
+    }
+
+    /**
+     * The peer has got a part of it, or may need it to inflate what follows: it can not be dropped any more, and is
+     * therefore not counted among those of its source that may have to make room.
+     */
+    private void mustBeWritten(int position, OutgoingFrame frame) {
+        Slot slot = ring.slot(position);
+        QueueShare share = ring.share(position);
+        if (slot != null && share != null) {
+            share.forget(slot);
+            share.removed(frame);
+            ring.clearAccount(position);
         }
     }
 
@@ -138,141 +254,89 @@ final class SendQueue {
         int left = count;
         int done = 0;
         while (isWritable()) {
-            int rest = frame(0).size() - headOffset;
+            OutgoingFrame frame = ring.frame(ring.first());
+            int rest = frame.size() - headOffset;
             if (left < rest) {
                 headOffset += left;
+                if (headOffset > 0) {
+                    mustBeWritten(ring.first(), frame);
+                }
                 return done;
             }
             left -= rest;
-            done += frame(0).isCounted() ? 1 : 0;
-            pass(frame(0).milestone());
-            removeFirst();
+            headOffset = 0;
+            removeWritten(frame);
+            done += frame.isCounted() ? 1 : 0;
         }
         return done;
     }
 
-    private void pass(@Nullable Milestone milestone) {
-        if (milestone != null) {
-            if (passed == null) {
-                passed = new ArrayDeque<>(4);
-            }
-            passed.add(milestone);
+    private void removeWritten(OutgoingFrame frame) {
+        Receipt receipt = ring.receipt(ring.first());
+        remove(ring.first(), frame);
+        if (receipt != null) {
+            receipt.written();
         }
+        milestones.passed(frame);
     }
 
     /** What is reached and has not been told, or {@code null}. */
     @Nullable Milestone pollReached() {
-        Milestone next = passed == null ? null : passed.poll();
-        if (next != null) {
-            return next;
-        }
-        passed = null;
-        if (size == 0 || !frame(0).isPlace() || frame(0) == turn) {
-            return null;
-        }
-        turn = frame(0);
-        return turn.milestone();
+        return milestones.poll(isEmpty() ? null : ring.frame(ring.first()));
     }
 
     /** Drops a message that is streamed, and those behind it; returns how many bytes and frames that were. */
     Dropped dropFromPlace() {
-        return dropAllBut(firstPlace());
+        return dropFrom(ring.firstPlace());
     }
 
-    /** Drops every frame that is not yet begun; returns how many bytes and frames that were. */
+    /** Drops every frame that is not yet begun, as the session ends; returns how many bytes and frames that were. */
     Dropped dropUnbegun() {
-        return dropAllBut(headOffset > 0 ? 1 : 0);
+        return dropFrom(firstUnbegun());
     }
 
-    /** Drops everything, the rest of a frame that is begun too; returns how many bytes and frames that were. */
+    /**
+     * Drops everything, the rest of a frame that is begun too, as the session ends; returns how many bytes and frames
+     * that were.
+     */
     Dropped dropAll() {
-        Dropped whole = dropAllBut(0);
+        Dropped whole = dropFrom(ring.first());
         Dropped dropped = new Dropped(whole.bytes() - headOffset, whole.frames());
         headOffset = 0;
         bytes = 0;
-        release();
+        ring.release();
         return dropped;
     }
 
-    private Dropped dropAllBut(int keep) {
+    private Dropped dropFrom(int position) {
         long dropped = 0;
         int frames = 0;
-        while (size > keep) {
-            OutgoingFrame frame = frame(size - 1);
+        while (!isEmpty() && ring.end() - position > 0) {
+            int last = ring.end() - 1;
+            OutgoingFrame frame = ring.frame(last);
+            Receipt receipt = ring.receipt(last);
+            remove(last, frame);
             dropped += frame.size();
             frames += frame.isCounted() ? 1 : 0;
-            clear(index(--size), frame);
+            if (receipt != null) {
+                receipt.ended();
+            }
             frame.missed();
         }
         bytes -= dropped;
         return new Dropped(dropped, frames);
     }
 
-    private void removeFirst() {
-        clear(head, frame(0));
-        head = index(1);
-        headOffset = 0;
-        size--;
-        if (size == 0 && frames.length > LARGEST_KEPT) {
-            release();
-        }
-    }
-
-    private void release() {
-        frames = new OutgoingFrame[0];
-        shares = new QueueShare[0];
-        head = 0;
-    }
-
-    private void clear(int index, OutgoingFrame frame) {
-        QueueShare share = shares[index];
+    private void remove(int position, OutgoingFrame frame) {
+        QueueShare share = ring.share(position);
         if (share != null) {
             share.removed(frame);
+            Slot slot = ring.slot(position);
+            if (slot != null) {
+                share.forget(slot);
+            }
         }
-        frames[index] = null;
-        shares[index] = null;
-    }
-
-    private void insert(int position, OutgoingFrame frame, @Nullable QueueShare share) {
-        makeRoom();
-        head = index(-1);
-        size++;
-        for (int i = 0; i < position; i++) {
-            set(i, frame(i + 1), shares[index(i + 1)]);
-        }
-        set(position, frame, share);
-    }
-
-    private void makeRoom() {
-        if (size < frames.length) {
-            return;
-        }
-        int capacity = Math.max(SMALLEST, frames.length * 2);
-        @Nullable OutgoingFrame[] newFrames = Arrays.copyOfRange(frames, head, head + capacity);
-        @Nullable QueueShare[] newShares = Arrays.copyOfRange(shares, head, head + capacity);
-        System.arraycopy(frames, 0, newFrames, size - head, head);
-        System.arraycopy(shares, 0, newShares, size - head, head);
-        frames = newFrames;
-        shares = newShares;
-        head = 0;
-    }
-
-    private void set(int position, OutgoingFrame frame, @Nullable QueueShare share) {
-        frames[index(position)] = frame;
-        shares[index(position)] = share;
-    }
-
-    private OutgoingFrame frame(int position) {
-        OutgoingFrame frame = frames[index(position)];
-        if (frame == null) {
-            throw new AssertionError("No frame at " + position + " of " + size);
-        }
-        return frame;
-    }
-
-    /** Capacities are powers of two. */
-    private int index(int position) {
-        return (head + position) & (frames.length - 1);
+        ring.remove(position);
     }
 
     record Dropped(long bytes, int frames) {}

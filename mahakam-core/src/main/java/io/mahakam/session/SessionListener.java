@@ -2,6 +2,7 @@ package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens on a session. The calls for one session come one at a time and in order: {@code opened} first, {@code
@@ -35,6 +36,15 @@ public interface SessionListener {
     default boolean wantsPongs() {
         return false;
     }
+
+    /**
+     * The session is being closed with 1013, because its peer did not read fast enough; {@code closed} follows. Does
+     * nothing unless overridden.
+     *
+     * @param room the room whose message was too much, or {@code null} if that was one sent to the session itself
+     * @param queuedBytes what was unsent by then
+     */
+    default void tooSlow(WebSocketSession session, @Nullable String room, long queuedBytes) throws Exception {}
 
     /**
      * The session has ended and has left its rooms. The status is the peer's (1005 if its Close had no code), the one

@@ -13,9 +13,11 @@ import java.time.Duration;
  * @param sendTimeout how long a write may make no progress before the connection is cut
  * @param messageTimeout how long a message, or a frame, may take to arrive from its first byte to its last before the
  *     session is closed with 1008; zero: for ever. Time in which we do not read does not count.
- * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read; beyond it the session is closed
- *     with 1013. While the peer reads, what is sent to it may be ahead of the event loop by sixteen times as much.
+ * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read. While the peer reads, what is
+ *     sent to it may be ahead of the event loop by sixteen times as much.
  * @param maxQueuedMessages bound on a session's unsent messages, likewise
+ * @param overflow what happens to a message sent to the session itself that exceeds such a bound; a room's has the policy
+ *     of its room
  * @param maxSentFrameSize most payload of one frame that we send; a larger message is split into several frames
  * @param maxReceivedBytes payload bytes that may wait for user code; beyond it reading stops until some were handled
  * @param maxReceivedMessages messages that may wait for user code, likewise
@@ -30,6 +32,7 @@ public record SessionOptions(
         Duration messageTimeout,
         long maxQueuedBytes,
         int maxQueuedMessages,
+        Overflow overflow,
         int maxSentFrameSize,
         long maxReceivedBytes,
         int maxReceivedMessages,
@@ -44,6 +47,7 @@ public record SessionOptions(
             Duration.ofSeconds(60),
             1024 * 1024,
             8192,
+            Overflow.CLOSE,
             Integer.MAX_VALUE,
             64 * 1024,
             1024,

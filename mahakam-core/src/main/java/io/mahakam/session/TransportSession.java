@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * everything of {@link TransportHandler}, and whatever touches the protocol or the queue, runs there.
  */
 public final class TransportSession implements WebSocketSession, TransportHandler {
-    private static final Delivery SENT = () -> 1;
-    private static final Delivery NOT_SENT = () -> 0;
     private static final CloseStatus TOO_SLOW =
             CloseStatus.TRY_AGAIN_LATER.withReason("Messages were not read fast enough");
 
@@ -81,7 +80,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.compression =
                 new OutgoingCompression(agreed, options.compression().threshold(), sessions.compressors(), protocol);
         this.mailbox = new Mailbox(this, listener, sessions.workers(), details.execution(), options);
-        this.outbox = new Outbox(this, transport, options);
+        this.outbox = new Outbox(this, transport, options, compression);
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
         this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> startClose(UNFINISHED));
@@ -117,34 +116,44 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public Delivery send(Object payload) {
         OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder());
-        return open && post(compression.whenSent(frame)) ? SENT : NOT_SENT;
+        return open ? post(compression.whenSent(frame)) : Receipt.toNobody();
     }
 
     @Override
     public CompletionStage<Void> send(InputStream data, boolean text) {
         OutgoingStream stream = new OutgoingStream(this, options, sessions.workers(), data, text);
-        if (!post(stream.place())) {
-            stream.missed();
-        }
+        postIfOpen(stream.place());
         return stream.sent();
     }
 
-    /** Hands a frame to the lane if it keeps within the bounds, which include what the lane has not yet taken. */
-    private boolean post(OutgoingFrame frame) {
-        if (!open) {
-            return false;
+    /** Hands over what is no message, and tells of its fate by itself if at all. */
+    private void postIfOpen(OutgoingFrame frame) {
+        if (open) {
+            post(frame);
+        } else {
+            frame.missed();
         }
-        if (outbox.reserve(frame, null)) {
+    }
+
+    /** Hands a frame to the lane if it keeps within the bounds, which include what the lane has not yet taken. */
+    private Delivery post(OutgoingFrame frame) {
+        Receipt receipt = new Receipt(1, sessions.workers());
+        if (outbox.reserve(frame)) {
             if (lane.isCaughtUp()) {
-                enqueueNow(frame);
+                enqueueNow(frame, receipt);
             } else {
-                onLane(() -> enqueue(frame));
+                onLane(() -> enqueue(frame, receipt));
             }
-            return true;
+            return receipt;
+        }
+        if (!outbox.closesWhenFull()) {
+            receipt.dropped();
+            receipt.taken();
+            return receipt;
         }
         open = false;
-        onLane(this::tooSlow);
-        return false;
+        onLane(() -> tooSlow(null));
+        return Receipt.toNobody();
     }
 
     @Override
@@ -152,7 +161,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (payload.remaining() > 125) { // 5.5: a control frame carries at most 125 bytes
             throw new IllegalArgumentException("A ping carries at most 125 bytes, not " + payload.remaining());
         }
-        post(OutgoingFrame.ping(payload));
+        postIfOpen(OutgoingFrame.ping(payload));
     }
 
     @Override
@@ -201,9 +210,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      */
     public CompletionStage<Void> written() {
         WrittenMilestone milestone = new WrittenMilestone();
-        if (!post(OutgoingFrame.milestone(milestone))) {
-            milestone.missed();
-        }
+        postIfOpen(OutgoingFrame.milestone(milestone));
         return milestone.stage();
     }
 
@@ -232,13 +239,23 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         rooms.remove(room);
     }
 
-    /** Sends a frame on a source's account, on this session's lane. A frame beyond a bound closes the session: 1013. */
-    public void deliver(OutgoingFrame frame, QueueShare share) {
+    /**
+     * Sends a message on a source's account, with a key if it is to be conflated, on this session's lane. At a bound, the
+     * source's policy says what happens.
+     */
+    public void deliver(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
+        int counted = receipt.counted();
         try {
-            enqueueShared(frame, share);
+            enqueueShared(frame, share, key, receipt);
         } catch (RuntimeException | Error fault) {
+            receipt.failed(counted);
             cutAfter(fault); // the other members are still to get it
         }
+    }
+
+    /** Where user code runs. */
+    public Executor workers() {
+        return sessions.workers();
     }
 
     // What the transport tells, on the lane.
@@ -406,10 +423,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     // Sending.
 
     /** At once, inside of a listener that is called inline: of this session, or of another one that sends to it. */
-    private void enqueueNow(OutgoingFrame frame) {
+    private void enqueueNow(OutgoingFrame frame, Receipt receipt) {
         boolean held = mailbox.hold();
         try {
-            enqueue(frame);
+            enqueue(frame, receipt);
         } catch (RuntimeException | Error fault) {
             cutAfter(fault);
         } finally {
@@ -419,16 +436,20 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void enqueue(OutgoingFrame frame) {
-        if (cut || protocol.closeSent()) {
-            outbox.release(frame); // 5.5.1: no data after a Close
-            return;
+    private void enqueue(OutgoingFrame frame, Receipt receipt) {
+        try {
+            if (cut || protocol.closeSent()) {
+                outbox.release(frame); // 5.5.1: no data after a Close
+                receipt.closed();
+            } else if (!outbox.addReserved(frame, receipt)) {
+                tooSlow(null);
+            }
+        } catch (RuntimeException | Error fault) {
+            receipt.failed(0);
+            throw fault;
+        } finally {
+            receipt.taken();
         }
-        OutgoingFrame itsFrame = compression.whenQueued(frame).fragmented(options.maxSentFrameSize());
-        if (itsFrame != frame) {
-            outbox.replace(frame, itsFrame);
-        }
-        outbox.add(itsFrame, null);
         updateReading();
     }
 
@@ -440,19 +461,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** The streamed message whose turn it is comes to nothing. On the lane. */
     void withdraw() {
-        outbox.takePlace(OutgoingFrame.milestone(new WrittenMilestone()));
+        outbox.addPiece(OutgoingFrame.milestone(new WrittenMilestone()), true);
     }
 
-    private void enqueueShared(OutgoingFrame frame, QueueShare share) {
+    private void enqueueShared(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
         if (cut || protocol.closeSent()) {
-            return;
-        }
-        OutgoingFrame itsFrame = compression.whenShared(frame).fragmented(options.maxSentFrameSize());
-        if (outbox.reserve(itsFrame, share)) {
-            outbox.add(itsFrame, share);
+            receipt.closed();
+        } else if (outbox.add(compression.whenShared(frame), share, key, receipt)) {
             updateReading();
         } else {
-            tooSlow();
+            tooSlow(share);
         }
     }
 
@@ -475,13 +493,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    /** More is unsent than the bounds allow. */
-    void tooSlow() {
+    /** More is unsent than the bounds allow; the last of it was on this account. */
+    void tooSlow(@Nullable QueueShare share) {
         if (cut || protocol.closeSent()) {
             return;
         }
+        open = false;
+        long bytes = outbox.bytes();
         outbox.dropUnbegun();
         startClose(TOO_SLOW);
+        mailbox.addTooSlow(share == null ? null : share.limits().source(), bytes);
+        mailbox.deliver();
     }
 
     // Closing.

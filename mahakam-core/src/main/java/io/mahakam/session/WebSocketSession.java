@@ -36,8 +36,9 @@ public interface WebSocketSession {
      * else as the session's {@link PayloadEncoder} makes it. The payload is encoded before this returns and may be
      * changed afterwards. Messages of one thread leave in the order of its calls.
      *
-     * <p>A session whose peer does not read, and whose unsent messages would exceed
-     * {@link SessionOptions#maxQueuedBytes()} or {@link SessionOptions#maxQueuedMessages()}, is closed with 1013 instead.
+     * <p>If the peer does not read, and the unsent messages would exceed {@link SessionOptions#maxQueuedBytes()} or
+     * {@link SessionOptions#maxQueuedMessages()}, {@link SessionOptions#overflow()} says what happens; by default the
+     * session is closed with 1013.
      *
      * @throws IllegalArgumentException if no encoder takes the payload
      */
@@ -56,7 +57,7 @@ public interface WebSocketSession {
      * @param text whether it is a text message; the stream has to be UTF-8 then
      * @return completes on a worker when the last byte is written to the connection. It fails with what the stream threw,
      *     with a {@link java.nio.charset.CharacterCodingException} if text is not UTF-8, or with an {@link
-     *     java.io.IOException} if the session ends first. A message of which something was sent already cannot be taken
+     *     java.io.IOException} if the session ends first, or if it was dropped at a bound of the session. A message of which something was sent already cannot be taken
      *     back: a stream that fails then closes the session with 1011; otherwise the session goes on.
      */
     CompletionStage<Void> send(InputStream data, boolean text);

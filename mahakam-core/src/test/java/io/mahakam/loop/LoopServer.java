@@ -22,16 +22,25 @@ final class LoopServer implements AutoCloseable {
     private final EventLoops loops;
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final Sessions sessions;
-    private final Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
+    private final Rooms rooms;
 
     /** With two loops, and workers. */
     LoopServer(SessionOptions options) {
-        this(options, 2, Execution.WORKER);
+        this(options, RoomOptions.DEFAULT, 2, Execution.WORKER);
+    }
+
+    LoopServer(SessionOptions options, RoomOptions roomOptions) {
+        this(options, roomOptions, 2, Execution.WORKER);
     }
 
     LoopServer(SessionOptions options, int loopCount, Execution execution) {
+        this(options, RoomOptions.DEFAULT, loopCount, execution);
+    }
+
+    private LoopServer(SessionOptions options, RoomOptions roomOptions, int loopCount, Execution execution) {
         details = new SessionDetails(URI.create("/"), null, null, null, execution);
         loops = new EventLoops(loopCount);
+        rooms = new Rooms(name -> roomOptions, PayloadEncoder.BASIC);
         sessions = new Sessions(options, PayloadEncoder.BASIC, workers);
         loops.start();
     }

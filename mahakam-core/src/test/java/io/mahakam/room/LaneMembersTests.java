@@ -3,11 +3,14 @@ package io.mahakam.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mahakam.session.OutgoingFrame;
+import io.mahakam.session.Overflow;
 import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.QueueLimits;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.TestLane;
+import io.mahakam.session.TestOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +19,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LaneMembersTests {
-    private static final OutgoingFrame HELLO = OutgoingFrame.of("hello", PayloadEncoder.BASIC);
+    private static final Publication HELLO = Publication.toAll(OutgoingFrame.of("hello", PayloadEncoder.BASIC));
+    private static final QueueLimits LIMITS =
+            new QueueLimits("room", Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.CLOSE);
 
     private final TestLane lane = new TestLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
@@ -25,12 +30,12 @@ class LaneMembersTests {
     @Test
     void everythingHappensOnTheLaneAndInOrder() {
         TestConnection connection = new TestConnection(sessions, lane).open();
-        Membership member = new Membership(connection.session(), RoomOptions.DEFAULT);
-        members.broadcast(HELLO, Set.of());
+        Membership member = new Membership(connection.session(), LIMITS);
+        members.broadcast(HELLO, TestOptions.receipt());
         members.join(member);
-        members.broadcast(HELLO, Set.of());
+        members.broadcast(HELLO, TestOptions.receipt());
         members.leave(member);
-        members.broadcast(HELLO, Set.of());
+        members.broadcast(HELLO, TestOptions.receipt());
         assertThat(connection.session().queuedBytes()).isZero();
         assertThat(connection.sent()).containsExactly("text:hello");
     }
@@ -38,7 +43,7 @@ class LaneMembersTests {
     @Test
     void wakesTheLane() {
         int before = lane.wakes();
-        members.join(new Membership(new TestConnection(sessions, lane).session(), RoomOptions.DEFAULT));
+        members.join(new Membership(new TestConnection(sessions, lane).session(), LIMITS));
         assertThat(lane.wakes()).isEqualTo(before);
         members.wake();
         assertThat(lane.wakes()).isEqualTo(before + 1);
@@ -52,7 +57,7 @@ class LaneMembersTests {
         for (int i = 0; i < 12; i++) {
             TestConnection connection = new TestConnection(sessions, lane).open();
             connections.add(connection);
-            memberships.add(new Membership(connection.session(), RoomOptions.DEFAULT));
+            memberships.add(new Membership(connection.session(), LIMITS));
         }
         Set<Integer> in = new HashSet<>();
         for (int step = 0; step < 500; step++) {
@@ -63,7 +68,7 @@ class LaneMembersTests {
                 in.add(chosen);
                 members.join(memberships.get(chosen));
             }
-            members.broadcast(HELLO, Set.of());
+            members.broadcast(HELLO, TestOptions.receipt());
             for (int i = 0; i < 12; i++) {
                 assertThat(connections.get(i).sent()).hasSize(in.contains(i) ? 1 : 0);
             }
@@ -74,9 +79,9 @@ class LaneMembersTests {
     void leavesOutWhoIsExcepted() {
         TestConnection one = new TestConnection(sessions, lane).open();
         TestConnection two = new TestConnection(sessions, lane).open();
-        members.join(new Membership(one.session(), RoomOptions.DEFAULT));
-        members.join(new Membership(two.session(), RoomOptions.DEFAULT));
-        members.broadcast(HELLO, Set.of(one.session()));
+        members.join(new Membership(one.session(), LIMITS));
+        members.join(new Membership(two.session(), LIMITS));
+        members.broadcast(new Publication(HELLO.frame(), null, Set.of(one.session()), null), TestOptions.receipt());
         assertThat(one.sent()).isEmpty();
         assertThat(two.sent()).containsExactly("text:hello");
     }

@@ -2,11 +2,15 @@ package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Delivery;
+import io.mahakam.session.Delivery.Outcome;
 import io.mahakam.session.Frames;
+import io.mahakam.session.Overflow;
 import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.Receipt;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
@@ -19,11 +23,13 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -290,7 +296,7 @@ class NamedRoomTests {
 
     @Nested
     class StalledMembers {
-        private final Rooms small = new Rooms(name -> new RoomOptions(1000, 3), encoder);
+        private final Rooms small = new Rooms(name -> new RoomOptions(1000, 3, Overflow.CLOSE), encoder);
         private final Room bounded = small.room("prices");
 
         @Test
@@ -334,6 +340,224 @@ class NamedRoomTests {
                 assertThat(ann.sent()).hasSize(1);
             }
         }
+    }
+
+    @Nested
+    class Policies {
+        private final Map<String, RoomOptions> options = new HashMap<>();
+        private final Rooms various = new Rooms(name -> options.getOrDefault(name, RoomOptions.DEFAULT), encoder);
+
+        @Test
+        void areThoseOfEachRoomInOneSession() {
+            Room prices = room("prices", Overflow.CONFLATE);
+            Room news = room("news", Overflow.DROP_OLDEST);
+            Room alarms = room("alarms", Overflow.DROP_NEWEST);
+            block(ann);
+            for (int i = 0; i < 5; i++) {
+                prices.broadcast("price " + i);
+                news.broadcast("news " + i);
+                alarms.broadcast("alarm " + i);
+            }
+            assertThat(readOn(ann))
+                    .containsExactly(
+                            "text:stuck", "text:price 4", "text:alarm 0", "text:alarm 1", "text:news 3", "text:news 4");
+        }
+
+        @Test
+        void applyToSlowMembersOnly() {
+            Room news = room("news", Overflow.DROP_OLDEST);
+            news.join(bob.session());
+            block(ann);
+            List<String> heard = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                news.broadcast("" + i);
+                heard.addAll(bob.sent());
+            }
+            assertThat(heard).containsExactly("text:0", "text:1", "text:2", "text:3");
+            assertThat(readOn(ann)).containsExactly("text:stuck", "text:2", "text:3");
+        }
+
+        @Test
+        void conflateByKey() {
+            Room prices = room("prices", Overflow.CLOSE);
+            block(ann);
+            for (int i = 0; i < 3; i++) {
+                prices.to().conflate("A").send("A " + i);
+                prices.to().conflate(List.of("B")).send("B " + i);
+            }
+            assertThat(readOn(ann)).containsExactly("text:stuck", "text:A 2", "text:B 2");
+        }
+
+        @Test
+        void tellWhoseMessageWasTooMuch() {
+            Room news = room("news", Overflow.CLOSE);
+            block(ann);
+            for (int i = 0; i < 3; i++) {
+                news.broadcast("0123456789");
+            }
+            assertThat(ann.calls()).containsExactly("opened", "tooSlow:news:30");
+            assertThat(readOn(ann)).containsExactly("text:stuck", "close:1013 Messages were not read fast enough");
+        }
+
+        @Test
+        void areToldByTheDelivery() {
+            Room news = room("news", Overflow.DROP_OLDEST);
+            Room prices = room("prices", Overflow.CONFLATE);
+            Room alarms = room("alarms", Overflow.DROP_NEWEST);
+            block(ann);
+            List<Delivery> deliveries = new ArrayList<>();
+            for (Room itsRoom : List.of(news, prices, alarms)) {
+                for (int i = 0; i < 3; i++) {
+                    deliveries.add(itsRoom.broadcast("" + i));
+                }
+            }
+            firstLane.settle();
+            Outcome accepted = new Outcome(1, 0, 0, 0);
+            Outcome conflated = new Outcome(0, 1, 0, 0);
+            Outcome dropped = new Outcome(0, 0, 1, 0);
+            assertThat(deliveries.stream().map(delivery -> result(delivery.outcome())))
+                    .containsExactly(
+                            accepted, accepted, accepted, accepted, conflated, conflated, accepted, accepted, dropped);
+            readOn(ann);
+            assertThat(deliveries.stream().map(delivery -> result(delivery.flushed())))
+                    .containsExactly(
+                            dropped, accepted, accepted, conflated, conflated, accepted, accepted, accepted, dropped);
+        }
+
+        private Room room(String name, Overflow overflow) {
+            options.put(name, new RoomOptions(1000, 2, overflow));
+            various.room(name).join(ann.session());
+            return various.room(name);
+        }
+
+        private void block(TestConnection connection) {
+            connection.transport().setCapacity(1);
+            connection.session().send("stuck");
+            connection.lane().settle();
+        }
+
+        private List<String> readOn(TestConnection connection) {
+            connection.lane().settle();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            return connection.sent();
+        }
+    }
+
+    @Nested
+    class Deliveries {
+        @Test
+        void areSummedOverAllLanes() {
+            room.join(ann.session());
+            room.join(bob.session());
+            room.join(eve.session());
+            bob.session().close();
+            Delivery delivery = room.broadcast("hello");
+            CompletionStage<Outcome> flushed = delivery.flushed();
+            firstLane.settle();
+            assertThat(flushed.toCompletableFuture()).isNotDone();
+            secondLane.settle();
+            assertThat(delivery.recipients()).isEqualTo(3);
+            assertThat(result(delivery.outcome())).isEqualTo(new Outcome(2, 0, 0, 1));
+            assertThat(result(flushed)).isEqualTo(new Outcome(2, 0, 0, 1));
+        }
+
+        @Test
+        void endWithTheSession() {
+            room.join(ann.session());
+            ann.transport().setCapacity(0);
+            Delivery delivery = room.broadcast("hello");
+            CompletionStage<Outcome> flushed = delivery.flushed();
+            firstLane.settle();
+            assertThat(flushed.toCompletableFuture()).isNotDone();
+            ann.receiveEnd();
+            assertThat(result(flushed)).isEqualTo(new Outcome(0, 0, 0, 1));
+        }
+
+        @Test
+        void toNobodyAreKnownAtOnce() {
+            assertThat(result(room.broadcast("x").flushed())).isEqualTo(new Outcome(0, 0, 0, 0));
+        }
+
+        @Test
+        void doNotCountWhoIsLeftOut() {
+            room.join(ann.session());
+            room.join(bob.session());
+            Delivery delivery = room.to().except(ann.session()).send("x");
+            firstLane.settle();
+            assertThat(result(delivery.outcome())).isEqualTo(new Outcome(1, 0, 0, 0));
+        }
+    }
+
+    @Nested
+    class Conditions {
+        @Test
+        void selectWhoSatisfiesThemAll() {
+            for (TestConnection connection : List.of(ann, bob, eve)) {
+                room.join(connection.session());
+            }
+            ann.session().attributes().put("level", 1);
+            bob.session().attributes().put("level", 2);
+            eve.session().attributes().put("level", 3);
+            Delivery delivery = room.to()
+                    .onlyIf(session -> (int) session.attributes().get("level") > 1)
+                    .onlyIf(session -> (int) session.attributes().get("level") < 3)
+                    .send("two");
+            assertThat(delivery.recipients()).isEqualTo(1);
+            delivery = room.to()
+                    .except(eve.session())
+                    .onlyIf(session -> (int) session.attributes().get("level") > 1)
+                    .send("not eve");
+            assertThat(delivery.recipients()).isEqualTo(1);
+            assertThat(ann.sent()).isEmpty();
+            assertThat(bob.sent()).containsExactly("text:two", "text:not eve");
+            assertThat(eve.sent()).isEmpty();
+        }
+
+        @Test
+        void areAskedWithoutALock() throws Exception {
+            room.join(ann.session());
+            Delivery delivery = room.to()
+                    .onlyIf(session -> CompletableFuture.supplyAsync(() -> room.join(bob.session()))
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join())
+                    .send("x");
+            assertThat(delivery.recipients()).isEqualTo(1);
+            assertThat(ann.sent()).containsExactly("text:x");
+            assertThat(bob.sent()).as("joined meanwhile").isEmpty();
+        }
+
+        @Test
+        void leaveOutWhoHasLeftMeanwhile() {
+            room.join(ann.session());
+            room.join(bob.session());
+            Delivery delivery = room.to()
+                    .onlyIf(session -> {
+                        room.leave(ann.session());
+                        return true;
+                    })
+                    .send("x");
+            firstLane.settle();
+            assertThat(delivery.recipients()).isEqualTo(1);
+            assertThat(result(delivery.outcome())).isEqualTo(new Outcome(1, 0, 0, 0));
+            assertThat(ann.sent()).isEmpty();
+        }
+
+        @Test
+        void thatFailSendNothing() {
+            room.join(ann.session());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> room.to()
+                            .onlyIf(session -> {
+                                throw new IllegalStateException("broken");
+                            })
+                            .send("x"));
+            assertThat(ann.sent()).isEmpty();
+        }
+    }
+
+    private static Outcome result(CompletionStage<Outcome> stage) {
+        assertThat(stage.toCompletableFuture()).isCompleted();
+        return stage.toCompletableFuture().join();
     }
 
     @Nested
@@ -387,7 +611,7 @@ class NamedRoomTests {
 
         @Override
         public Delivery send(Object payload) {
-            return () -> 0;
+            return Receipt.toNobody();
         }
 
         @Override

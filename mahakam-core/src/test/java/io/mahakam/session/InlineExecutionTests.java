@@ -5,8 +5,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mahakam.session.Delivery.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,10 +51,10 @@ class InlineExecutionTests {
         TestConnection connection =
                 TestConnection.inline(SessionOptions.DEFAULT).open();
         OutgoingFrame broadcast = OutgoingFrame.of("2", PayloadEncoder.BASIC);
-        QueueShare share = new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE);
+        QueueShare share = TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE);
         connection.listener().on("text", (session, call) -> {
             session.send("1");
-            connection.lane().post(() -> connection.session().deliver(broadcast, share));
+            connection.lane().post(() -> connection.session().deliver(broadcast, share, null, TestOptions.receipt()));
             session.send("3");
             session.close();
             session.send("never");
@@ -192,7 +195,8 @@ class InlineExecutionTests {
             TestConnection other = connection.inlineNeighbour().open();
             other.transport().failWrites(type.getConstructor(String.class).newInstance("fault"));
             neverNested(other, "closed");
-            inside(connection, "text", () -> other.session().send(KILOBYTE));
+            List<Delivery> deliveries = new ArrayList<>();
+            inside(connection, "text", () -> deliveries.add(other.session().send(KILOBYTE)));
             assertThatThrownBy(() -> connection.receive(Frames.text("1")))
                     .as("what the lane is told")
                     .isInstanceOf(type)
@@ -200,6 +204,22 @@ class InlineExecutionTests {
             assertThat(connection.calls()).containsExactly("opened", "text:1");
             assertThat(connection.session().isOpen()).isTrue();
             assertThat(other.calls()).containsExactly("opened", "closed:1006");
+            assertThat(ReceiptTests.result(deliveries.get(0).flushed())).isEqualTo(new Outcome(0, 0, 0, 1));
+        }
+
+        @Test
+        void orIsTooSlowIsToldInOrder() {
+            TestConnection other = connection.inlineNeighbour().open();
+            other.transport().setCapacity(0);
+            neverNested(other, "tooSlow");
+            inside(connection, "text", () -> {
+                other.session().send("x".repeat(600));
+                other.session().send("x".repeat(600));
+                other.lane().post(() -> other.session().lost());
+            });
+            connection.receive(Frames.text("1"));
+            assertThat(other.calls()).hasSize(3).startsWith("opened").endsWith("closed:1006");
+            assertThat(other.calls().get(1)).startsWith("tooSlow:null:");
         }
     }
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.session.Delivery.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -137,7 +139,7 @@ class OutboxTests {
             connection.transport().setCapacity(Integer.MAX_VALUE);
             assertThat(connection.sent()).containsExactly("close:1013 Messages were not read fast enough");
             connection.receive(Frames.close(1013));
-            assertThat(connection.calls()).containsExactly("opened", "closed:1013");
+            assertThat(connection.calls()).containsExactly("opened", "tooSlow:null:2048", "closed:1013");
         }
 
         @Test
@@ -193,13 +195,15 @@ class OutboxTests {
         @Test
         void areForPeersThatDoNotRead() {
             TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
-            QueueShare share = new QueueShare(1000, 2);
+            QueueShare share = TestOptions.share(1000, 2);
             OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
             for (int i = 0; i < 1500; i++) {
                 connection.session().send("x");
             }
             for (int i = 0; i < 20_000; i++) {
-                connection.lane().execute(() -> connection.session().deliver(frame, share));
+                connection
+                        .lane()
+                        .execute(() -> connection.session().deliver(frame, share, null, TestOptions.receipt()));
                 if (i % 1000 == 999) {
                     connection.lane().settle();
                 }
@@ -232,17 +236,17 @@ class OutboxTests {
         void aSourceHasABoundOfItsOwn() {
             TestConnection connection = new TestConnection();
             connection.transport().setCapacity(0);
-            QueueShare share = new QueueShare(1000, 2);
+            QueueShare share = TestOptions.share(1000, 2);
             OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
             connection.lane().execute(() -> {
-                connection.session().deliver(frame, share);
-                connection.session().deliver(frame, share);
+                connection.session().deliver(frame, share, null, TestOptions.receipt());
+                connection.session().deliver(frame, share, null, TestOptions.receipt());
             });
             connection.lane().settle();
             assertThat(connection.session().isOpen()).isTrue();
             connection.lane().execute(() -> {
-                connection.session().deliver(frame, share);
-                connection.session().deliver(frame, share);
+                connection.session().deliver(frame, share, null, TestOptions.receipt());
+                connection.session().deliver(frame, share, null, TestOptions.receipt());
             });
             connection.lane().settle();
             assertThat(connection.session().isOpen()).isFalse();
@@ -256,14 +260,85 @@ class OutboxTests {
             TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
             connection.transport().setCapacity(0);
             OutgoingFrame frame = OutgoingFrame.of(KILOBYTE, PayloadEncoder.BASIC);
-            QueueShare share = new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE);
+            QueueShare share = TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE);
             connection.lane().execute(() -> {
                 for (int i = 0; i < 3; i++) {
-                    connection.session().deliver(frame, share);
+                    connection.session().deliver(frame, share, null, TestOptions.receipt());
                 }
             });
             connection.lane().settle();
             assertThat(connection.session().isOpen()).isFalse();
+        }
+    }
+
+    @Nested
+    class Deliveries {
+        @Test
+        void tellWhenAMessageIsQueuedAndWhenItIsWritten() {
+            TestConnection connection = new TestConnection();
+            connection.transport().setCapacity(3);
+            Delivery delivery = connection.session().send("hello");
+            CompletionStage<Outcome> outcome = delivery.outcome();
+            CompletionStage<Outcome> flushed = delivery.flushed();
+            assertThat(delivery.recipients()).isEqualTo(1);
+            assertThat(ReceiptTests.isDone(outcome)).isFalse();
+            connection.lane().settle();
+            assertThat(ReceiptTests.result(outcome)).isEqualTo(new Outcome(1, 0, 0, 0));
+            assertThat(ReceiptTests.isDone(flushed)).isFalse();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            connection.lane().settle();
+            assertThat(ReceiptTests.result(flushed)).isEqualTo(new Outcome(1, 0, 0, 0));
+        }
+
+        @Test
+        void tellWhatBecameOfThoseThatWereNotRead() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 2));
+            connection.transport().setCapacity(0);
+            Delivery first = connection.session().send("1");
+            connection.session().send("2");
+            connection.lane().settle();
+            assertThat(connection.session().send("3").recipients()).isZero();
+            connection.lane().settle();
+            assertThat(ReceiptTests.result(first.outcome())).isEqualTo(new Outcome(1, 0, 0, 0));
+            assertThat(ReceiptTests.result(first.flushed())).isEqualTo(new Outcome(0, 0, 0, 1));
+        }
+
+        @Test
+        void tellOfASessionThatBeganToClose() {
+            TestConnection connection = new TestConnection();
+            connection.transport().receive(Frames.close(1000));
+            Delivery delivery = connection.session().send("1");
+            connection.lane().settle();
+            assertThat(delivery.recipients()).isEqualTo(1);
+            assertThat(ReceiptTests.result(delivery.flushed())).isEqualTo(new Outcome(0, 0, 0, 1));
+        }
+
+        @Test
+        void tellOfThePolicyOfTheSession() {
+            TestConnection connection = new TestConnection(TestOptions.outbound(3000, 2, Overflow.DROP_NEWEST));
+            connection.transport().setCapacity(0);
+            connection.session().send("1");
+            connection.session().send("2");
+            connection.lane().settle();
+            Delivery third = connection.session().send("3");
+            assertThat(third.recipients()).isEqualTo(1);
+            assertThat(ReceiptTests.result(third.flushed())).isEqualTo(new Outcome(0, 0, 1, 0));
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("text:1", "text:2");
+            assertThat(connection.calls()).containsExactly("opened");
+        }
+
+        @Test
+        void doNotRunUserCodeOnTheLane() {
+            StepwiseWorkers workers = new StepwiseWorkers();
+            TestConnection connection = new TestConnection(SessionOptions.DEFAULT, workers).open();
+            workers.runAll();
+            List<Outcome> told = new ArrayList<>();
+            connection.session().send("1").flushed().thenAccept(told::add);
+            assertThat(connection.sent()).containsExactly("text:1");
+            assertThat(told).isEmpty();
+            workers.runAll();
+            assertThat(told).containsExactly(new Outcome(1, 0, 0, 0));
         }
     }
 

@@ -226,7 +226,11 @@ class OutgoingStreamTests {
             CompletionStage<Void> sent = session.send(new TestStream("abcd"), true);
             session.send("x");
             connection.lane().settle();
-            session.deliver(OutgoingFrame.of("y", PayloadEncoder.BASIC), new QueueShare(100, 10));
+            session.deliver(
+                    OutgoingFrame.of("y", PayloadEncoder.BASIC),
+                    TestOptions.share(100, 10),
+                    null,
+                    TestOptions.receipt());
             transport.setCapacity(PLENTY);
             assertSent("01 03 616263  00 01 64  80 00  81 01 78  81 01 79");
             assertThat(sent).isCompleted();

@@ -120,14 +120,14 @@ class SendQueueTests {
 
         @Test
         void leaveEachSourceItsAccount() {
-            QueueShare share = new QueueShare(8, 2);
+            QueueShare share = TestOptions.share(8, 2);
             queue.add(frame("data"), share);
             queue.add(frame("more"), share);
             queue.written(1);
             queue.addUrgent(control("P"));
-            assertThat(share.hasRoomFor(frame("data"))).isFalse();
+            assertThat(share.hasRoomFor(frame("data").size(), 1)).isFalse();
             queue.written(4);
-            assertThat(share.hasRoomFor(frame("data"))).isTrue();
+            assertThat(share.hasRoomFor(frame("data").size(), 1)).isTrue();
             assertThat(copy(9)).isEqualTo("more");
         }
     }
@@ -153,13 +153,13 @@ class SendQueueTests {
 
         @Test
         void givesTheSharesBack() {
-            QueueShare share = new QueueShare(8, 2);
+            QueueShare share = TestOptions.share(8, 2);
             queue.add(frame("abcd"), share);
             queue.add(frame("efgh"), share);
             queue.dropUnbegun();
-            assertThat(share.hasRoomFor(frame("abcdefgh"))).isTrue();
+            assertThat(share.hasRoomFor(frame("abcdefgh").size(), 1)).isTrue();
             share.added(frame("abcdefg"));
-            assertThat(share.hasRoomFor(frame("x")))
+            assertThat(share.hasRoomFor(frame("x").size(), 1))
                     .as("exactly what was added is taken off")
                     .isTrue();
         }

@@ -226,7 +226,7 @@ class SessionCompressionTests {
             Peer plain = new Peer(null);
             OutgoingFrame frame = OutgoingFrame.of(LONG, PayloadEncoder.BASIC);
             for (Peer peer : peers) {
-                peer.session().deliver(frame, new QueueShare(1 << 20, 100));
+                peer.session().deliver(frame, TestOptions.share(1 << 20, 100), null, TestOptions.receipt());
             }
             assertThat(counted.compressed()).as("once for each window").isEqualTo(2);
             for (Peer peer : peers) {
@@ -254,7 +254,7 @@ class SessionCompressionTests {
         void belowTheThresholdAreNotCompressed() {
             OutgoingFrame frame = OutgoingFrame.of("short", PayloadEncoder.BASIC);
             for (Peer peer : List.of(new Peer(ALONE), new Peer(TAKEOVER))) {
-                peer.session().deliver(frame, new QueueShare(1 << 20, 100));
+                peer.session().deliver(frame, TestOptions.share(1 << 20, 100), null, TestOptions.receipt());
                 peer.session().send("short");
                 peer.session().ping(ByteBuffer.allocate(0));
                 assertThat(peer.receivedBytes()).isEqualTo(7 + 7 + 2);
@@ -266,10 +266,10 @@ class SessionCompressionTests {
         @Test
         void countAsWhatIsQueued() {
             Peer peer = new Peer(ALONE);
-            QueueShare share = new QueueShare(1500, 100);
+            QueueShare share = TestOptions.share(1500, 100);
             OutgoingFrame frame = OutgoingFrame.of(LONG, PayloadEncoder.BASIC);
-            peer.session().deliver(frame, share);
-            peer.session().deliver(frame, share);
+            peer.session().deliver(frame, share, null, TestOptions.receipt());
+            peer.session().deliver(frame, share, null, TestOptions.receipt());
             assertThat(peer.session().isOpen())
                     .as("twice as many bytes, were they not compressed")
                     .isTrue();

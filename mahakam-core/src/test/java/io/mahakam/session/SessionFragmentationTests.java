@@ -63,7 +63,7 @@ class SessionFragmentationTests {
         assertThat(frame.fragmented(3)).isSameAs(frame.fragmented(3)).isNotSameAs(frame);
         assertThat(frame.fragmented(4)).isNotSameAs(frame.fragmented(3));
         assertThat(frame.fragmented(8)).isSameAs(frame);
-        connection.session().deliver(frame, new QueueShare(100, 10));
+        connection.session().deliver(frame, TestOptions.share(100, 10), null, TestOptions.receipt());
         assertThat(sentBytes()).isEqualTo(hex("01 03 616263  00 03 646566  80 02 6768"));
     }
 
@@ -120,17 +120,24 @@ class SessionFragmentationTests {
 
         @Test
         void leaveTheAccountsRight() {
-            QueueShare share = new QueueShare(1000, 1);
+            QueueShare share = TestOptions.share(1000, 1);
             connection.transport().setCapacity(1);
-            connection.session().deliver(OutgoingFrame.of("abcdefgh", PayloadEncoder.BASIC), share);
+            connection
+                    .session()
+                    .deliver(OutgoingFrame.of("abcdefgh", PayloadEncoder.BASIC), share, null, TestOptions.receipt());
             connection.lane().settle();
             connection.receive(Frames.ping("1"));
-            assertThat(share.hasRoomFor(OutgoingFrame.of("", PayloadEncoder.BASIC)))
-                    .isFalse();
+            assertThat(share.hasRoomFor(2, 1)).isFalse();
             connection.transport().setCapacity(Integer.MAX_VALUE);
             assertThat(sentBytes()).hasSize(5 + 3 + 5 + 4);
             for (int i = 0; i < 100; i++) {
-                connection.session().deliver(OutgoingFrame.of("x".repeat(900), PayloadEncoder.BASIC), share);
+                connection
+                        .session()
+                        .deliver(
+                                OutgoingFrame.of("x".repeat(900), PayloadEncoder.BASIC),
+                                share,
+                                null,
+                                TestOptions.receipt());
                 connection.lane().settle();
             }
             assertThat(connection.session().isOpen()).isTrue();
@@ -210,7 +217,11 @@ class SessionFragmentationTests {
             connection.lane().settle();
             connection
                     .session()
-                    .deliver(OutgoingFrame.of(text + "!", PayloadEncoder.BASIC), new QueueShare(1 << 20, 100));
+                    .deliver(
+                            OutgoingFrame.of(text + "!", PayloadEncoder.BASIC),
+                            TestOptions.share(1 << 20, 100),
+                            null,
+                            TestOptions.receipt());
             connection.lane().settle();
             sent.addAll(List.of(text, "short " + i, text + "!"));
         }

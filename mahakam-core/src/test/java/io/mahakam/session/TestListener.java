@@ -65,6 +65,11 @@ public final class TestListener implements SessionListener {
     }
 
     @Override
+    public void tooSlow(WebSocketSession session, String room, long queuedBytes) throws Exception {
+        told(session, "tooSlow", ":" + room + ":" + queuedBytes);
+    }
+
+    @Override
     public void closed(WebSocketSession session, CloseStatus status) throws Exception {
         told(session, "closed", ":" + status.code());
     }

@@ -10,6 +10,10 @@ public final class TestOptions {
     private TestOptions() {}
 
     public static SessionOptions outbound(long maxBytes, int maxMessages) {
+        return outbound(maxBytes, maxMessages, Overflow.CLOSE);
+    }
+
+    public static SessionOptions outbound(long maxBytes, int maxMessages, Overflow overflow) {
         return new SessionOptions(
                 new ProtocolOptions(1024 * 1024, 1024 * 1024),
                 USUAL.heartbeatInterval(),
@@ -19,6 +23,7 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 maxBytes,
                 maxMessages,
+                overflow,
                 USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
@@ -35,6 +40,7 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.overflow(),
                 USUAL.maxSentFrameSize(),
                 maxBytes,
                 maxMessages,
@@ -51,6 +57,7 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.overflow(),
                 USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
@@ -67,6 +74,7 @@ public final class TestOptions {
                 timeout,
                 USUAL.maxQueuedBytes(),
                 USUAL.maxQueuedMessages(),
+                USUAL.overflow(),
                 USUAL.maxSentFrameSize(),
                 USUAL.maxReceivedBytes(),
                 1,
@@ -83,9 +91,24 @@ public final class TestOptions {
                 USUAL.messageTimeout(),
                 maxQueuedBytes,
                 USUAL.maxQueuedMessages(),
+                USUAL.overflow(),
                 bytes,
                 USUAL.maxReceivedBytes(),
                 USUAL.maxReceivedMessages(),
                 USUAL.compression());
+    }
+
+    /** What a room that closes slow members has in a session's queue. */
+    public static QueueShare share(long maxBytes, int maxMessages) {
+        return share(maxBytes, maxMessages, Overflow.CLOSE);
+    }
+
+    public static QueueShare share(long maxBytes, int maxMessages, Overflow overflow) {
+        return new QueueShare(new QueueLimits("room", maxBytes, maxMessages, overflow));
+    }
+
+    /** For a message of whose delivery nobody asks. */
+    public static Receipt receipt() {
+        return new Receipt(1, Runnable::run);
     }
 }

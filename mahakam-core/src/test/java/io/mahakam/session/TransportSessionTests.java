@@ -574,7 +574,9 @@ class TransportSessionTests {
                     .lane()
                     .execute(() -> session.deliver(
                             OutgoingFrame.of("x", PayloadEncoder.BASIC),
-                            new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE)));
+                            TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE),
+                            null,
+                            TestOptions.receipt()));
             assertThat(connection.sent()).isEmpty();
             assertThat(session.queuedBytes()).isZero();
             assertThat(session.isOpen()).isFalse();
@@ -687,10 +689,10 @@ class TransportSessionTests {
         @Test
         void whatWasDeliveredBeforeTheCloseIsWritten() {
             OutgoingFrame frame = OutgoingFrame.of("last words", PayloadEncoder.BASIC);
-            QueueShare share = new QueueShare(Long.MAX_VALUE, Integer.MAX_VALUE);
-            connection.lane().execute(() -> connection.session().deliver(frame, share));
+            QueueShare share = TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE);
+            connection.lane().execute(() -> connection.session().deliver(frame, share, null, TestOptions.receipt()));
             connection.session().close();
-            connection.lane().execute(() -> connection.session().deliver(frame, share));
+            connection.lane().execute(() -> connection.session().deliver(frame, share, null, TestOptions.receipt()));
             assertThat(connection.sent()).containsExactly("text:last words", "close:1000");
         }
     }

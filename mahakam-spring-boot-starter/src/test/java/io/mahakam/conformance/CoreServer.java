@@ -62,6 +62,7 @@ final class CoreServer implements ConformanceServer {
                 defaults.messageTimeout(),
                 defaults.maxQueuedBytes(),
                 defaults.maxQueuedMessages(),
+                defaults.overflow(),
                 defaults.maxSentFrameSize(),
                 MAX_MESSAGE_SIZE,
                 defaults.maxReceivedMessages(),

@@ -5,6 +5,7 @@ import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
+import io.mahakam.session.Overflow;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.spring.endpoint.EndpointExecution;
 import java.time.Duration;
@@ -41,8 +42,8 @@ import org.springframework.util.unit.DataSize;
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
  *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
- * @param rooms Limits of single rooms, by the room's name: max-queued-bytes and max-queued-messages. By
- *     default, only the limits of its members' sessions apply.
+ * @param rooms Limits of single rooms: max-queued-bytes, max-queued-messages and overflow, by the room's name or by a
+ *     pattern with "*"; the most specific entry counts. By default, only the limits of its members' sessions apply.
  * @param tomcat What is done with Tomcat's connections.
  */
 @ConfigurationProperties("mahakam")
@@ -89,6 +90,7 @@ record MahakamProperties(
                 messageTimeout,
                 outbound.maxQueuedBytes.toBytes(),
                 outbound.maxQueuedMessages,
+                outbound.overflow,
                 outbound.maxFrameSize == null
                         ? SessionOptions.DEFAULT.maxSentFrameSize()
                         : (int) outbound.maxFrameSize.toBytes(),
@@ -98,7 +100,8 @@ record MahakamProperties(
     }
 
     RoomOptions roomOptions(String name) {
-        RoomLimits limits = rooms.get(name);
+        String entry = NamePattern.mostSpecific(rooms.keySet(), name);
+        RoomLimits limits = entry == null ? null : rooms.get(entry);
         return limits == null ? RoomOptions.DEFAULT : limits.options();
     }
 
@@ -165,8 +168,11 @@ record MahakamProperties(
     /**
      * What is sent.
      *
-     * @param maxQueuedBytes Most unsent bytes of a session. A session that exceeds them is closed with 1013.
-     * @param maxQueuedMessages Most unsent messages of a session. A session that exceeds them is closed with 1013.
+     * @param maxQueuedBytes Most unsent bytes of a session.
+     * @param maxQueuedMessages Most unsent messages of a session.
+     * @param overflow What happens to a message that exceeds them: the session is closed with 1013, or its oldest unsent
+     *     messages are dropped, or the message is, or only the newest message is kept. Messages of a room have the
+     *     policy of their room.
      * @param maxFrameSize Largest frame that is sent. A larger message is split into several. By default, a message
      *     is one frame.
      * @param sendTimeout How long a write may make no progress before its connection is cut.
@@ -174,6 +180,7 @@ record MahakamProperties(
     record Outbound(
             @DefaultValue("1MB") DataSize maxQueuedBytes,
             @DefaultValue("8192") int maxQueuedMessages,
+            @DefaultValue("close") Overflow overflow,
             @Nullable DataSize maxFrameSize,
             @DefaultValue("10s") Duration sendTimeout) {
         Outbound {
@@ -226,12 +233,14 @@ record MahakamProperties(
     /**
      * Limits of one room.
      *
-     * @param maxQueuedBytes Most unsent bytes of the room to one member. A member that exceeds them is closed with
-     *     1013. By default, only the session's limit applies.
+     * @param maxQueuedBytes Most unsent bytes of the room to one member. By default, only the session's limit applies.
      * @param maxQueuedMessages Most unsent messages of the room to one member, likewise.
+     * @param overflow What happens to a message of the room that exceeds these limits or the session's.
      */
     record RoomLimits(
-            @Nullable DataSize maxQueuedBytes, @Nullable Integer maxQueuedMessages) {
+            @Nullable DataSize maxQueuedBytes,
+            @Nullable Integer maxQueuedMessages,
+            @DefaultValue("close") Overflow overflow) {
         private void check(String prefix) {
             if (maxQueuedBytes != null) {
                 PropertyCheck.atLeastOneByte(prefix + ".max-queued-bytes", maxQueuedBytes);
@@ -244,7 +253,8 @@ record MahakamProperties(
         private RoomOptions options() {
             return new RoomOptions(
                     maxQueuedBytes == null ? RoomOptions.DEFAULT.maxQueuedBytes() : maxQueuedBytes.toBytes(),
-                    maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages);
+                    maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages,
+                    overflow);
         }
     }
 

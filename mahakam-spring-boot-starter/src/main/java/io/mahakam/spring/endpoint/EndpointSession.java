@@ -79,6 +79,12 @@ final class EndpointSession implements SessionListener {
     }
 
     @Override
+    public void tooSlow(WebSocketSession session, @Nullable String room, long queuedBytes) {
+        logger.info("WebSocket session " + session.id() + (room == null ? "" : " in room " + room)
+                + " does not read fast enough and is closed with 1013: " + queuedBytes + " bytes were unsent");
+    }
+
+    @Override
     public void pong(WebSocketSession session, ByteBuffer payload) throws Exception {
         MessageMethod definition = methods.pong();
         if (pong != null && definition != null) {

@@ -8,6 +8,7 @@ import io.mahakam.protocol.handshake.CompressionPolicy;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
+import io.mahakam.session.Overflow;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.spring.endpoint.EndpointExecution;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class MahakamPropertiesTests {
                 Map.entry("mahakam.compression.level", "1"),
                 Map.entry("mahakam.outbound.max-queued-bytes", "3KB"),
                 Map.entry("mahakam.outbound.max-queued-messages", "4"),
+                Map.entry("mahakam.outbound.overflow", "drop-newest"),
                 Map.entry("mahakam.outbound.max-frame-size", "125B"),
                 Map.entry("mahakam.outbound.send-timeout", "5s"),
                 Map.entry("mahakam.inbound.max-queued-bytes", "6KB"),
@@ -67,6 +69,7 @@ class MahakamPropertiesTests {
                         Duration.ZERO,
                         3072,
                         4,
+                        Overflow.DROP_NEWEST,
                         125,
                         6144,
                         7,
@@ -104,10 +107,13 @@ class MahakamPropertiesTests {
         MahakamProperties properties = bind(Map.of(
                 "mahakam.rooms.prices.max-queued-bytes", "64KB",
                 "mahakam.rooms.prices.max-queued-messages", "3",
-                "mahakam.rooms[a room].max-queued-messages", "4"));
+                "mahakam.rooms[a room].max-queued-messages", "4",
+                "mahakam.rooms[vip-*].overflow", "drop-oldest"));
 
-        assertThat(properties.roomOptions("prices")).isEqualTo(new RoomOptions(64 * 1024, 3));
-        assertThat(properties.roomOptions("a room")).isEqualTo(new RoomOptions(Long.MAX_VALUE, 4));
+        assertThat(properties.roomOptions("prices")).isEqualTo(new RoomOptions(64 * 1024, 3, Overflow.CLOSE));
+        assertThat(properties.roomOptions("a room")).isEqualTo(new RoomOptions(Long.MAX_VALUE, 4, Overflow.CLOSE));
+        assertThat(properties.roomOptions("vip-1"))
+                .isEqualTo(new RoomOptions(Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.DROP_OLDEST));
         assertThat(properties.roomOptions("other")).isEqualTo(RoomOptions.DEFAULT);
     }
 

@@ -55,6 +55,20 @@ class EndpointSessionTests {
     }
 
     @Test
+    void aSlowSessionIsLoggedWithItsRoom(CapturedOutput output) throws Exception {
+        SessionListener listener = connect(new BinaryOnly());
+
+        listener.tooSlow(session, "prices", 70_000);
+        listener.tooSlow(session, null, 80_000);
+
+        assertThat(output)
+                .contains("WebSocket session " + session.id()
+                        + " in room prices does not read fast enough and is closed with 1013: 70000 bytes were unsent")
+                .contains("WebSocket session " + session.id()
+                        + " does not read fast enough and is closed with 1013: 80000 bytes were unsent");
+    }
+
+    @Test
     void pongsReachTheirMethodAndAreAnswered() throws Exception {
         SessionListener listener = connect(new Pinging());
 

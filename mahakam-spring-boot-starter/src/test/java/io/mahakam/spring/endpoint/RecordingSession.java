@@ -2,6 +2,7 @@ package io.mahakam.spring.endpoint;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Delivery;
+import io.mahakam.session.Receipt;
 import io.mahakam.session.WebSocketSession;
 import java.io.InputStream;
 import java.net.URI;
@@ -47,7 +48,7 @@ final class RecordingSession implements WebSocketSession {
     @Override
     public Delivery send(Object payload) {
         sent.add(payload);
-        return () -> 1;
+        return new Receipt(1, Runnable::run);
     }
 
     @Override

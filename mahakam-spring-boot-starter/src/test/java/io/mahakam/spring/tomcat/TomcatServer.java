@@ -130,6 +130,7 @@ final class TomcatServer implements AutoCloseable {
                 usual.messageTimeout(),
                 64L << 20,
                 usual.maxQueuedMessages(),
+                usual.overflow(),
                 usual.maxSentFrameSize(),
                 usual.maxReceivedBytes(),
                 usual.maxReceivedMessages(),
