@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose reads and writes complete by themselves. It reads ahead, as far as its buffer goes, and takes over
- * what is to be written, a buffer at a time; so it tells readiness as a selector would.
+ * what is to be written, a little at a time; so it tells readiness as a selector would.
  */
 final class CompletingTransport extends LoopTransport {
     private static final int END = -1;
+
+    /** So little is taken over at a time that a peer which reads slowly is seen to read. */
+    private static final int MAX_WRITE = 16 * 1024;
 
     private final AdoptedAsynchronousChannel channel;
 
@@ -91,8 +94,9 @@ final class CompletingTransport extends LoopTransport {
         if (unwritten != null) {
             return 0;
         }
-        int count = from.remaining();
-        unwritten = ByteBuffer.allocate(count).put(from).flip();
+        int count = Math.min(from.remaining(), MAX_WRITE);
+        unwritten = ByteBuffer.allocate(count).put(0, from, from.position(), count);
+        from.position(from.position() + count);
         startWriting(unwritten);
         return count;
     }

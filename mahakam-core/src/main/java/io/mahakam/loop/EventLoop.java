@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A thread that reads and writes many connections, which it waits for with a selector. */
 final class EventLoop extends GatheringLane implements Runnable {
@@ -22,8 +24,14 @@ final class EventLoop extends GatheringLane implements Runnable {
 
     private volatile boolean stopping;
 
-    /** The thread takes what is posted for the last time. */
+    /** The thread reads and writes no more: whoever posts runs what is posted. */
     private volatile boolean ended;
+
+    /** The thread that does so. Written without a fence: a thread looks only for itself. */
+    private @Nullable Thread lastRunner;
+
+    /** Nobody waits any more for the thread's end. */
+    private volatile boolean abandoned;
 
     EventLoop(String name) {
         try {
@@ -40,25 +48,58 @@ final class EventLoop extends GatheringLane implements Runnable {
     }
 
     /**
-     * Ends the thread; connections that are left are cut. Waits for the thread, unless this is it or the caller is
-     * interrupted.
+     * Ends the threads; connections that are left are cut. Waits for the threads, but not for the caller's own: so long
+     * for all of them, and once more so long after it has interrupted those that have not ended. What does not end even
+     * then is reported to its own handler, with its stack, and left alone.
+     *
+     * @throws InterruptedException if the caller was interrupted; the threads end all the same
      */
-    void stop() throws InterruptedException {
+    static void stop(List<EventLoop> loops, long patienceNanos) throws InterruptedException {
+        loops.forEach(EventLoop::beginToStop);
+        for (EventLoop busy : notEnded(loops, patienceNanos)) {
+            busy.thread.interrupt();
+        }
+        notEnded(loops, patienceNanos).forEach(EventLoop::abandon);
+    }
+
+    private void beginToStop() {
         stopping = true;
         selector.wakeup();
         if (thread.getState() == Thread.State.NEW) {
             end();
-        } else if (thread != Thread.currentThread()) {
-            thread.join();
         }
     }
 
-    /** Takes over a connection, which is cut at once if the loop has stopped. Any thread. */
+    private static List<EventLoop> notEnded(List<EventLoop> loops, long patienceNanos) throws InterruptedException {
+        long start = System.nanoTime();
+        List<EventLoop> left = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            if (loop.abandoned || loop.thread == Thread.currentThread()) {
+                continue;
+            }
+            long millis = TimeUnit.NANOSECONDS.toMillis(patienceNanos - (System.nanoTime() - start));
+            loop.thread.join(Math.max(1, millis)); // 0 would be for ever
+            if (loop.thread.isAlive()) {
+                left.add(loop);
+            }
+        }
+        return left;
+    }
+
+    private void abandon() {
+        abandoned = true;
+        IllegalStateException fault = new IllegalStateException(
+                "The event loop " + thread.getName() + " was stopped, but what it is calling does not return");
+        fault.setStackTrace(thread.getStackTrace());
+        report(thread, fault);
+    }
+
+    /** Takes over a connection, which is cut at once if the loop stops. Any thread. */
     void adopt(LoopTransport transport, TransportHandler handler) {
-        Runnable connect = () -> connect(transport, handler);
-        execute(connect);
-        if (ended && withdraw(connect)) {
+        if (stopping) {
             transport.refuse();
+        } else {
+            execute(() -> connect(transport, handler));
         }
     }
 
@@ -82,9 +123,10 @@ final class EventLoop extends GatheringLane implements Runnable {
 
     @Override
     public void run() {
+        Runnable round = () -> round(select()); // once: to make it may fail, and would not be guarded
         try {
             while (!stopping) {
-                guarded(() -> round(select()));
+                guarded(round);
             }
         } finally {
             end();
@@ -92,6 +134,7 @@ final class EventLoop extends GatheringLane implements Runnable {
     }
 
     private int select() {
+        selecting();
         try {
             return isGathering() ? selector.selectNow(this::selected) : waitForWork();
         } catch (IOException broken) {
@@ -103,10 +146,10 @@ final class EventLoop extends GatheringLane implements Runnable {
         Thread.interrupted(); // user code may have left it set, and then a selector never waits
         asleep.set(true);
         try {
-            if (hasPosted() || stopping) {
+            long nanos = nanosToNextTimer();
+            if (nanos == 0 || hasPosted() || stopping) {
                 return selector.selectNow(this::selected);
             }
-            long nanos = nanosToNextTimer();
             if (nanos == Long.MAX_VALUE) {
                 return selector.select(this::selected);
             }
@@ -124,11 +167,9 @@ final class EventLoop extends GatheringLane implements Runnable {
     }
 
     private void end() {
-        ended = true;
-        for (LoopTransport transport : List.copyOf(transports)) {
-            guarded(transport::lost);
-        }
-        runAllPosted();
+        guarded(this::cutConnections);
+        ended = true; // before the last look at what is posted
+        oneAtATime(this::runLast);
         try {
             selector.close();
         } catch (IOException fault) {
@@ -136,14 +177,34 @@ final class EventLoop extends GatheringLane implements Runnable {
         }
     }
 
+    private void cutConnections() {
+        for (LoopTransport transport : List.copyOf(transports)) {
+            guarded(transport::lost);
+        }
+    }
+
+    private void runLast() {
+        lastRunner = Thread.currentThread();
+        try {
+            runAllPosted();
+        } finally {
+            lastRunner = null;
+        }
+    }
+
     @Override
     protected boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        Thread current = Thread.currentThread();
+        return current == thread || current == lastRunner;
     }
 
     @Override
     public void wake() {
-        if (asleep.get() && asleep.compareAndSet(true, false)) {
+        if (ended) {
+            if (!isCurrent()) { // else it is looked for again anyway
+                oneAtATime(this::runLast);
+            }
+        } else if (asleep.get() && asleep.compareAndSet(true, false)) {
             selector.wakeup();
         }
     }

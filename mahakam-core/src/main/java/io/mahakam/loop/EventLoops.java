@@ -3,12 +3,15 @@ package io.mahakam.loop;
 import io.mahakam.session.Transport;
 import io.mahakam.session.TransportHandler;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A fixed number of event loops that share the connections. Thread-safe. */
 public final class EventLoops implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final List<EventLoop> loops;
     private final AtomicInteger adopted = new AtomicInteger();
 
@@ -57,18 +60,21 @@ public final class EventLoops implements AutoCloseable {
         return () -> loop.execute(transport::lost);
     }
 
-    /** Cuts the connections that are left and ends the threads; returns when they have ended. */
+    /**
+     * Cuts the connections that are left and ends the threads; returns when they have ended, or after about 4 s: a thread
+     * that is still busy after 2 s is interrupted, and if it does not end even then, because an inline listener does not
+     * return, it is left to itself with its connections. Its uncaught-exception handler is told, with its stack. Does not
+     * wait if the caller is interrupted. What is posted to the sessions later runs on the posting thread.
+     */
     @Override
     public void close() {
-        boolean interrupted = false;
-        for (EventLoop loop : loops) {
-            try {
-                loop.stop();
-            } catch (InterruptedException stopWaiting) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        close(PATIENCE_NANOS);
+    }
+
+    void close(long patienceNanos) {
+        try {
+            EventLoop.stop(loops, patienceNanos);
+        } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }
     }

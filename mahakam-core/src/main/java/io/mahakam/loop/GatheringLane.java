@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A lane that works in turns. A turn: everything that is ready is read, everything that was posted is run, again until
@@ -21,7 +22,8 @@ public abstract class GatheringLane implements Lane {
     /** How long a turn gathers before it writes: what others send would otherwise wait for one that never pauses. */
     private static final long MAX_GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private static final int TASKS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
+    /** How often a lane that has ended looks for what was posted meanwhile, by tasks that might do so for ever. */
+    private static final int MAX_LAST_ROUNDS = 100;
 
     /** Posted behind what a round is to run. */
     private static final Runnable END_OF_ROUND = new Runnable() {
@@ -38,6 +40,15 @@ public abstract class GatheringLane implements Lane {
     /** {@link #END_OF_ROUND} is among what was posted. */
     private boolean endOfRoundPosted;
 
+    /** When the latest select began. */
+    private long selecting = now;
+
+    /** When the select began before which {@link #END_OF_ROUND} was not posted yet: what is due by then may run. */
+    private long allReadBy = now;
+
+    /** How often {@link #oneAtATime} was called since the task that runs began, its own call included. */
+    private final AtomicInteger asked = new AtomicInteger();
+
     // The turn.
     private final List<Runnable> endOfTurn = new ArrayList<>();
     private int rounds;
@@ -45,24 +56,41 @@ public abstract class GatheringLane implements Lane {
 
     protected GatheringLane() {}
 
+    /** Says that what is ready now will be found by a select before the next round. On the lane. */
+    protected final void selecting() {
+        selecting = System.nanoTime();
+    }
+
     /**
-     * Ends a round, behind what was ready in it: runs what is due and what is posted, and at the end of the turn what
+     * Ends a round, behind what was ready in it: runs what is posted and what is due, and at the end of the turn what
      * was put off until then. Another round has to follow if anything was posted meanwhile, and without waiting if the
-     * lane {@link #isGathering()}.
+     * lane {@link #isGathering()} or a timer is due: it runs once everything is done that was ready or posted by then.
      *
-     * @param ready how many connections were ready in this round
+     * @param ready how many connections were ready since the round before
      */
     protected final void round(int ready) {
-        now = System.nanoTime();
-        timers.advance(now);
-        runPosted(MAX_GATHERING_NANOS);
+        long start = System.nanoTime();
+        now = start;
         if (rounds++ == 0) {
-            begin = now;
+            begin = start;
+        }
+        if (runPosted(MAX_GATHERING_NANOS)) {
+            runDue();
         }
         boolean quiet = rounds > 1 && ready == 0 && posted.isEmpty();
-        if (quiet || endOfTurn.isEmpty() || rounds == MAX_ROUNDS || now - begin > MAX_GATHERING_NANOS) {
+        if (quiet || endOfTurn.isEmpty() || rounds == MAX_ROUNDS || start - begin > MAX_GATHERING_NANOS) {
             endTurn();
         }
+    }
+
+    /**
+     * After a long stall, of a task or of the whole process, the answers that timers wait for are here but not read. So
+     * time goes on only as far as everything is read.
+     */
+    private void runDue() {
+        now = allReadBy;
+        timers.advance(allReadBy);
+        now = System.nanoTime();
     }
 
     private void endTurn() {
@@ -83,40 +111,54 @@ public abstract class GatheringLane implements Lane {
         return !posted.isEmpty();
     }
 
-    /** Takes back a posted task, if it has not been taken to run. Any thread. */
-    protected final boolean withdraw(Runnable task) {
-        return posted.remove(task);
-    }
-
-    /** Runs whatever is posted, however long it takes: there will be no further round. */
+    /**
+     * Runs whatever is posted, however long it takes, and what was put off until the end of the turn, for there will be
+     * no further round; but not for ever what such tasks post.
+     */
     protected final void runAllPosted() {
-        if (endOfRoundPosted) { // by a round that was cut short
+        for (int lastRounds = 0; (hasPosted() || isGathering()) && lastRounds < MAX_LAST_ROUNDS; lastRounds++) {
             runPosted(Long.MAX_VALUE);
+            endTurn();
         }
-        runPosted(Long.MAX_VALUE);
     }
 
-    /** Runs what is posted now. What is posted meanwhile waits for the next round, behind what is ready by then. */
-    private void runPosted(long atMostNanos) {
-        if (posted.isEmpty()) {
-            return;
-        }
+    /**
+     * Runs what is posted now; whether that was all of it. What is posted meanwhile waits for the next round, behind
+     * what is ready by then.
+     */
+    private boolean runPosted(long atMostNanos) {
         if (!endOfRoundPosted) { // or it is still there, from a round that was cut short
-            endOfRoundPosted = true;
+            allReadBy = selecting;
+            if (posted.isEmpty()) {
+                return true;
+            }
             posted.add(END_OF_ROUND);
+            endOfRoundPosted = true;
         }
         long start = System.nanoTime();
-        int count = 0;
-        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
-            if (task == END_OF_ROUND) {
-                endOfRoundPosted = false;
-                return;
-            }
+        for (Runnable task = posted.poll(); task != null && task != END_OF_ROUND; task = posted.poll()) {
             guarded(task);
-            if (++count % TASKS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && System.nanoTime() - start > atMostNanos) {
-                return;
+            if (System.nanoTime() - start > atMostNanos) {
+                return false;
             }
         }
+        endOfRoundPosted = false;
+        return true;
+    }
+
+    /**
+     * Runs a task, guarded, unless another call is about it: that one then runs its own once more. For lanes that whoever
+     * posts has to run. Any thread, but not inside of the task.
+     */
+    protected final void oneAtATime(Runnable task) {
+        if (asked.getAndIncrement() != 0) {
+            return;
+        }
+        int missed;
+        do {
+            missed = asked.get();
+            guarded(task);
+        } while (asked.addAndGet(-missed) != 0);
     }
 
     /** How long the next round may be waited for; {@link Long#MAX_VALUE} if nothing is scheduled. On the lane. */
@@ -134,7 +176,7 @@ public abstract class GatheringLane implements Lane {
     protected final void guarded(Runnable task, Runnable lost) {
         try {
             task.run();
-        } catch (RuntimeException | Error fault) {
+        } catch (Throwable fault) {
             report(fault);
             guarded(lost);
         }
@@ -144,15 +186,22 @@ public abstract class GatheringLane implements Lane {
     protected final void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | Error fault) {
+        } catch (Throwable fault) {
             report(fault);
         }
     }
 
-    /** Tells the current thread's handler of what nobody has caught. */
+    /** Tells the current thread's handler of what nobody has caught. Throws nothing, whatever the handler does. */
     protected final void report(Throwable fault) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+        report(Thread.currentThread(), fault);
+    }
+
+    static void report(Thread thread, Throwable fault) {
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+        } catch (Throwable brokenHandler) {
+            // It was the last to be told. As in any thread's end, what it throws is ignored: the lane has others to serve.
+        }
     }
 
     /** Whether the caller is inside of a task of this lane. Any thread. */

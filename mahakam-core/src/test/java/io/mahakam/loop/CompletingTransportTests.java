@@ -32,7 +32,7 @@ class CompletingTransportTests {
 
     @AfterEach
     void stop() throws InterruptedException {
-        loop.stop();
+        EventLoop.stop(List.of(loop), TimeUnit.SECONDS.toNanos(20));
     }
 
     @Test
@@ -130,7 +130,18 @@ class CompletingTransportTests {
     }
 
     @Test
-    void takesOverWhatIsWrittenABufferAtATime() throws Exception {
+    void takesOverSoLittleThatASlowReaderIsSeenToRead() throws Exception {
+        adopt(call -> {});
+        ByteBuffer large = ByteBuffer.allocate(128 * 1024);
+        assertThat(onLoop(() -> transport.write(large))).isEqualTo(16 * 1024);
+        assertThat(large.remaining()).isEqualTo(112 * 1024);
+        channel.take(16 * 1024);
+        await().until(() -> onLoop(transport::flush));
+        assertThat(onLoop(() -> transport.write(large))).isEqualTo(16 * 1024);
+    }
+
+    @Test
+    void takesOverWhatIsWrittenALittleAtATime() throws Exception {
         RecordingHandler handler = adopt(call -> {});
         assertThat(onLoop(() -> write("hello"))).isEqualTo(5);
         assertThat(onLoop(() -> write("world"))).isZero();
@@ -238,7 +249,7 @@ class CompletingTransportTests {
 
     @Test
     void aConnectionOfALoopThatHasStoppedIsCut() throws Exception {
-        loop.stop();
+        EventLoop.stop(List.of(loop), TimeUnit.SECONDS.toNanos(20));
         loop.adopt(transport, new RecordingHandler(transport, call -> {}));
         assertThat(channel.closed).isOne();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mahakam.session.Lane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,8 @@ class EventLoopTests {
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
     @AfterEach
-    void stop() throws InterruptedException {
-        loop.stop();
+    void end() throws InterruptedException {
+        stop(loop);
         pairs.forEach(SocketChannelPair::dispose);
     }
 
@@ -108,6 +111,20 @@ class EventLoopTests {
             });
             await().until(() -> faults.size() == 3);
             assertThat(faults).extracting(Throwable::getMessage).containsExactly("posted", "end of turn", "the next");
+        }
+
+        @Test
+        void thatThrowDisturbNoOtherEvenIfTheHandlerOfFaultsThrows() throws Exception {
+            loop.start();
+            onLoop(() -> Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> {
+                faults.add(fault);
+                throw new IllegalStateException("the handler");
+            }));
+            loop.execute(() -> {
+                throw new IllegalStateException("posted");
+            });
+            onLoop(() -> {});
+            assertThat(faults).extracting(Throwable::getMessage).containsExactly("posted");
         }
 
         @Test
@@ -220,6 +237,44 @@ class EventLoopTests {
         }
 
         @Test
+        void thatWereAnsweredWhileTheLoopWasHeldUpAreReadBeforeTheTimerThatWaitedForIt() throws Exception {
+            List<String> order = new CopyOnWriteArrayList<>();
+            adoptReacting(call -> {
+                if (call.equals("readable")) {
+                    loop.schedule(0, () -> order.add("timer"));
+                    write(1);
+                    long begun = System.nanoTime();
+                    while (System.nanoTime() - begun < 3 * TimerWheel.TICK_NANOS) {
+                        Thread.onSpinWait(); // as user code that holds up the loop
+                    }
+                    pairs.get(0).dispose();
+                }
+            });
+            adoptReacting(call -> {
+                if (call.equals("readable")) {
+                    order.add("answer");
+                }
+            });
+            write(0);
+            loop.start();
+            await().until(() -> order.contains("timer"));
+            assertThat(order).startsWith("answer");
+        }
+
+        private void write(int pair) {
+            try {
+                pairs.get(pair).client().getOutputStream().write(1);
+            } catch (IOException problem) {
+                throw new UncheckedIOException(problem);
+            }
+        }
+
+        private void adoptReacting(Consumer<String> reaction) {
+            SelectedTransport transport = new SelectedTransport(loop, pair());
+            loop.adopt(transport, new RecordingHandler(transport, reaction));
+        }
+
+        @Test
         void areReadOnceARound() throws Exception {
             RecordingHandler handler = adopt("");
             pairs.get(0).client().getOutputStream().write(1);
@@ -236,7 +291,7 @@ class EventLoopTests {
             }
             onLoop(() -> {});
             reportFaults();
-            loop.stop();
+            stop(loop);
             assertThat(handlers)
                     .allSatisfy(handler -> assertThat(handler.calls()).endsWith("lost"));
             assertThat(pairs).allSatisfy(pair -> assertThat(pair.closed()).isEqualTo(1));
@@ -246,7 +301,7 @@ class EventLoopTests {
         @Test
         void thatComeToALoopThatHasStoppedAreCut() throws Exception {
             loop.start();
-            loop.stop();
+            stop(loop);
             RecordingHandler handler = adopt("");
             assertThat(handler.calls()).isEmpty();
             assertThat(pairs.get(0).closed()).isEqualTo(1);
@@ -255,7 +310,7 @@ class EventLoopTests {
         @Test
         void thatCameToALoopThatIsNeverStartedAreCut() throws Exception {
             RecordingHandler handler = adopt("");
-            loop.stop();
+            stop(loop);
             assertThat(handler.calls()).isEmpty();
             assertThat(pairs.get(0).closed()).isEqualTo(1);
         }
@@ -275,7 +330,7 @@ class EventLoopTests {
                 });
                 adopter.start();
                 LockSupport.parkNanos(random.nextInt(200_000));
-                stopping.stop();
+                stop(stopping);
                 adopter.join();
                 assertThat(pair.closed()).isEqualTo(1);
             }
@@ -289,9 +344,9 @@ class EventLoopTests {
             loop.start();
             onLoop(() -> {});
             Thread thread = onLoopThread();
-            loop.stop();
+            stop(loop);
             assertThat(thread.isAlive()).isFalse();
-            loop.stop();
+            stop(loop);
         }
 
         @Test
@@ -302,7 +357,7 @@ class EventLoopTests {
                 stopFromWithin();
                 loop.post(() -> ran.add("posted"));
             });
-            loop.stop();
+            stop(loop);
             assertThat(ran).containsExactly("posted");
         }
 
@@ -317,10 +372,71 @@ class EventLoopTests {
 
         private void stopFromWithin() {
             try {
-                loop.stop();
+                stop(loop);
             } catch (InterruptedException impossible) {
                 throw new IllegalStateException(impossible);
             }
+        }
+    }
+
+    /** A loop that was stopped has no thread, but may still be posted to. */
+    @Nested
+    class AfterTheEnd {
+        @Test
+        void tasksRunOnTheirPostersThread() throws Exception {
+            loop.start();
+            stop(loop);
+            List<Object> ran = new ArrayList<>();
+            loop.execute(() -> {
+                ran.add(Thread.currentThread());
+                loop.execute(() -> ran.add("posted by a task"));
+                ran.add("not inside of it");
+            });
+            assertThat(ran).containsExactly(Thread.currentThread(), "not inside of it", "posted by a task");
+            assertThat(loop.isCaughtUp()).isFalse();
+        }
+
+        @Test
+        void tasksOfManyThreadsRunOneAtATimeAndAllOfThem() throws Exception {
+            loop.start();
+            int[] ran = new int[1];
+            List<Thread> posters = new ArrayList<>();
+            CountDownLatch posting = new CountDownLatch(4);
+            for (int t = 0; t < 4; t++) {
+                posters.add(new Thread(() -> {
+                    for (int i = 0; i < 20_000; i++) {
+                        loop.execute(() -> ran[0]++);
+                        if (i == 1000) {
+                            posting.countDown();
+                        }
+                    }
+                }));
+            }
+            posters.forEach(Thread::start);
+            assertThat(posting.await(10, TimeUnit.SECONDS)).isTrue();
+            stop(loop); // meanwhile
+            for (Thread poster : posters) {
+                poster.join();
+            }
+            assertThat(ran[0]).isEqualTo(80_000);
+        }
+
+        @Test
+        void tasksThatPostOthersForEverKeepNobody() throws Exception {
+            Runnable forEver = new Runnable() {
+                @Override
+                public void run() {
+                    loop.execute(this);
+                }
+            };
+            loop.execute(forEver);
+            loop.start();
+            Thread thread = onLoopThread();
+            stop(loop);
+            assertThat(thread.isAlive()).isFalse();
+            List<String> ran = new ArrayList<>();
+            loop.execute(() -> ran.add("later"));
+            assertThat(ran).containsExactly("later");
         }
     }
 
@@ -359,6 +475,10 @@ class EventLoopTests {
             assertThat(lost).isEmpty();
             assertThat(ran.get()).isGreaterThan(100);
         }
+    }
+
+    private static void stop(EventLoop stopping) throws InterruptedException {
+        EventLoop.stop(List.of(stopping), TimeUnit.SECONDS.toNanos(20));
     }
 
     private SocketChannelPair pair() {

@@ -21,8 +21,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
@@ -87,6 +89,74 @@ class EventLoopsTests {
         loops.close();
         assertThat(Thread.interrupted()).isTrue();
         await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void interruptWhatHoldsThemUpWhenTheyClose() throws Exception {
+        EventLoops loops = new EventLoops(2);
+        loops.start();
+        CompletableFuture<String> held = hold(loops, () -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException expected) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        loops.close(TimeUnit.SECONDS.toNanos(1));
+        await().until(() -> threads().isEmpty());
+        assertThat(held.get(20, TimeUnit.SECONDS)).startsWith("mahakam-loop-");
+    }
+
+    @Test
+    void leaveAloneWhatNeverReturnsAndReportIt() throws Exception {
+        List<String> faults = new CopyOnWriteArrayList<>();
+        List<Throwable> reported = new CopyOnWriteArrayList<>();
+        AtomicBoolean released = new AtomicBoolean();
+        EventLoops loops = new EventLoops(2);
+        loops.start();
+        hold(loops, () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> {
+                faults.add(thread.getName() + ": " + fault.getMessage());
+                reported.add(fault);
+            });
+            while (!released.get()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        loops.close(TimeUnit.MILLISECONDS.toNanos(50));
+        assertThat(threads()).hasSize(1);
+        String name = threads().get(0).getName();
+        assertThat(faults)
+                .containsExactly(name + ": The event loop " + name
+                        + " was stopped, but what it is calling does not return");
+        assertThat(reported.get(0).getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(EventLoopsTests.class.getName()));
+
+        SocketChannelPair late = SocketChannelPair.open();
+        loops.adopt(late, transport -> new RecordingHandler(transport, call -> {}));
+        loops.adopt(late, transport -> new RecordingHandler(transport, call -> {}));
+        assertThat(late.closed()).isEqualTo(2);
+        late.dispose();
+        loops.close(); // the bean's destroy method
+        assertThat(faults).hasSize(1);
+        released.set(true);
+        await().until(() -> threads().isEmpty());
+    }
+
+    /** Lets a listener hold up one of the loops; returns, once it does so, the name of the thread it will have held. */
+    private static CompletableFuture<String> hold(EventLoops loops, Runnable call) throws Exception {
+        SocketChannelPair pair = SocketChannelPair.open();
+        CountDownLatch holding = new CountDownLatch(1);
+        CompletableFuture<String> held = new CompletableFuture<>();
+        loops.adopt(pair, transport -> new RecordingHandler(transport, event -> {
+            if (event.equals("connected")) {
+                holding.countDown();
+                call.run();
+                held.complete(Thread.currentThread().getName());
+            }
+        }));
+        assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
+        return held;
     }
 
     @Test

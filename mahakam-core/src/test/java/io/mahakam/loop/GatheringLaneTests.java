@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,7 @@ class GatheringLaneTests {
         assertThat(lane.nanosToNextTimer()).isBetween(0L, TimerWheel.TICK_NANOS);
         long start = System.nanoTime();
         while (ran.isEmpty() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20)) {
+            lane.selecting();
             lane.round(0);
         }
         assertThat(ran).containsExactly("due");
@@ -92,14 +94,147 @@ class GatheringLaneTests {
     }
 
     @Test
-    void aTaskThatHasNotRunCanBeWithdrawn() {
-        Runnable task = () -> ran.add("never");
-        lane.post(task);
-        assertThat(lane.hasPosted()).isTrue();
-        assertThat(lane.withdraw(task)).isTrue();
-        assertThat(lane.withdraw(task)).isFalse();
+    void aTimerThatFellDueDuringAStallWaitsForWhatTheNextSelectFinds() {
+        lane.schedule(0, () -> ran.add("due"));
+        busyFor(TimerWheel.TICK_NANOS * 2);
+        assertThat(lane.nanosToNextTimer()).isZero();
         lane.round(0);
         assertThat(ran).isEmpty();
+
+        lane.selecting();
+        lane.ready(() -> ran.add("read"), () -> ran.add("lost"));
+        lane.round(1);
+        assertThat(ran).containsExactly("read", "due");
+    }
+
+    @Test
+    void aTimerThatFellDueDuringAStallWaitsForAllThatWasPosted() {
+        lane.schedule(0, () -> ran.add("due"));
+        lane.post(() -> busyFor(TimeUnit.MILLISECONDS.toNanos(6)));
+        lane.post(() -> ran.add("posted"));
+        busyFor(TimerWheel.TICK_NANOS * 2);
+        lane.selecting();
+        lane.round(0); // cut short
+        assertThat(ran).isEmpty();
+
+        lane.round(0);
+        assertThat(ran).containsExactly("posted", "due");
+    }
+
+    @Test
+    void timersSeeTheTimeUpToWhichAllIsRead() {
+        List<Long> seen = new ArrayList<>();
+        lane.schedule(0, () -> seen.add(lane.now()));
+        busyFor(TimerWheel.TICK_NANOS * 2);
+        lane.selecting();
+        long selecting = System.nanoTime();
+        lane.ready(() -> busyFor(TimeUnit.MILLISECONDS.toNanos(50)), () -> ran.add("lost"));
+        lane.round(1);
+        assertThat(seen).hasSize(1);
+        assertThat(seen.get(0) - selecting).isLessThanOrEqualTo(0);
+        assertThat(lane.now() - selecting).isPositive();
+    }
+
+    @Test
+    void aRoundLooksAtTheClockAfterEveryTask() {
+        for (int i = 0; i < 60; i++) {
+            lane.post(() -> {
+                ran.add("task");
+                busyFor(TimeUnit.MILLISECONDS.toNanos(6));
+            });
+        }
+        lane.round(0);
+        assertThat(ran).hasSize(1);
+    }
+
+    @Test
+    void aHandlerOfFaultsThatThrowsDisturbsNothing() {
+        Thread thread = Thread.currentThread();
+        thread.setUncaughtExceptionHandler((faulty, fault) -> {
+            ran.add(fault.getMessage());
+            throw new OutOfMemoryError("of the handler");
+        });
+        try {
+            lane.post(() -> {
+                throw new IllegalStateException("task");
+            });
+            lane.post(() -> ran.add("the next"));
+            lane.ready(
+                    () -> {
+                        throw new IllegalStateException("ready");
+                    },
+                    () -> ran.add("lost"));
+            lane.round(0);
+        } finally {
+            thread.setUncaughtExceptionHandler(null);
+        }
+        assertThat(ran).containsExactly("ready", "lost", "task", "the next");
+    }
+
+    @Test
+    void whatIsPostedByWhatRunsAtTheEndRunsAsWell() {
+        post(50);
+        lane.atEndOfTurn(() -> ran.add("written"));
+        lane.runAllPosted();
+        assertThat(ran).hasSize(51).contains("written");
+        assertThat(lane.hasPosted()).isFalse();
+    }
+
+    /** A task that posts another one, and so on. */
+    private void post(int more) {
+        lane.post(() -> {
+            ran.add("task");
+            if (more > 1) {
+                post(more - 1);
+            }
+        });
+    }
+
+    @Test
+    void whatIsPostedForEverEndsAllTheSame() {
+        Runnable forEver = new Runnable() {
+            @Override
+            public void run() {
+                ran.add("task");
+                lane.post(this);
+            }
+        };
+        lane.post(forEver);
+        lane.post(() -> ran.add("another"));
+        lane.runAllPosted();
+        assertThat(ran).hasSizeBetween(10, 10_000).contains("another");
+    }
+
+    @Test
+    void oneThreadAtATimeRunsWhatIsAskedForByMany() throws Exception {
+        int[] sum = new int[1];
+        CountDownLatch begin = new CountDownLatch(1);
+        List<Thread> posters = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            Thread poster = new Thread(() -> {
+                await(begin);
+                for (int i = 0; i < 10_000; i++) {
+                    lane.post(() -> sum[0]++);
+                    lane.oneAtATime(lane::runAllPosted);
+                }
+            });
+            posters.add(poster);
+            poster.start();
+        }
+        begin.countDown();
+        for (Thread poster : posters) {
+            poster.join();
+        }
+        assertThat(sum[0]).isEqualTo(40_000);
+        assertThat(lane.hasPosted()).isFalse();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException nobodyInterrupts) {
+            throw new IllegalStateException(nobodyInterrupts);
+        }
     }
 
     @Test
@@ -132,16 +267,21 @@ class GatheringLaneTests {
             int number = i;
             lane.post(() -> {
                 numbers.add(number);
-                long begun = System.nanoTime();
-                while (number == 0 && System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(6)) {
-                    Thread.onSpinWait(); // as user code that holds up the loop
-                }
+                busyFor(number == 0 ? TimeUnit.MILLISECONDS.toNanos(6) : 0);
             });
         }
         lane.round(0);
         assertThat(numbers).hasSizeLessThan(200);
         assertThat(lane.hasPosted()).isTrue();
         return numbers;
+    }
+
+    /** As user code that holds up the loop. */
+    private static void busyFor(long nanos) {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < nanos) {
+            Thread.onSpinWait();
+        }
     }
 
     private static final class StepwiseLane extends GatheringLane {

@@ -30,7 +30,7 @@ class SelectedTransportTests {
 
     @AfterEach
     void stop() throws InterruptedException {
-        loop.stop();
+        EventLoop.stop(List.of(loop), TimeUnit.SECONDS.toNanos(20));
         pair.dispose();
     }
 

@@ -83,10 +83,14 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
 
     private SelectorLane lane(ManagedSelector managed, Connector connector) {
         SelectorLane lane = lanes.computeIfAbsent(managed, selector -> {
-            SelectorLane created = new SelectorLane(selector, connector.getScheduler());
+            SelectorLane created =
+                    new SelectorLane(selector, connector.getScheduler(), () -> lanes.remove(selector));
             selector.addEventListener(created);
             return created;
         });
+        if (managed.isStopped()) { // meanwhile, and may have told nobody
+            lane.lifeCycleStopped(managed);
+        }
         if (stopped) {
             lane.stop();
         }

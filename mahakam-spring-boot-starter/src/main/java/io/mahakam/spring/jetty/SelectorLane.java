@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -21,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class SelectorLane extends GatheringLane implements ManagedSelector.SelectorUpdate, LifeCycle.Listener {
     private final ManagedSelector selector;
     private final Scheduler scheduler;
+    private final Runnable whenEnded;
+    private final Runnable round = this::runRound;
     private final Set<JettyTransport> transports = new HashSet<>();
 
     /** A round is submitted and has not begun. */
     private final AtomicBoolean submitted = new AtomicBoolean();
-
-    /** How many rounds were asked for since the one that runs began, itself included. */
-    private final AtomicInteger rounds = new AtomicInteger();
 
     /** The selector's thread has ended: whoever posts runs the rounds. */
     private volatile boolean ended;
@@ -43,9 +41,11 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
 
     private boolean stopped;
 
-    SelectorLane(ManagedSelector selector, Scheduler scheduler) {
+    /** @param whenEnded run, on any thread, when the selector has stopped */
+    SelectorLane(ManagedSelector selector, Scheduler scheduler, Runnable whenEnded) {
         this.selector = selector;
         this.scheduler = scheduler;
+        this.whenEnded = whenEnded;
     }
 
     /** Takes over a connection, which is cut at once if the lane was stopped. Any thread. */
@@ -78,8 +78,11 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     void selected(Runnable task, JettyTransport transport) {
         wake();
         current = Thread.currentThread();
-        readyInTask(task, transport);
-        current = null;
+        try {
+            readyInTask(task, transport);
+        } finally {
+            current = null;
+        }
     }
 
     /** Runs what a connection has to do that was not selected here, in a posted task. */
@@ -91,27 +94,18 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     @Override
     public void wake() {
         if (ended) {
-            runRounds();
+            if (!isCurrent()) { // else it is looked for again anyway
+                oneAtATime(round);
+            }
         } else if (!submitted.get() && submitted.compareAndSet(false, true)) {
             selector.submit(this);
         }
     }
 
+    /** One thread at a time: at the end there may be others than the selector's. */
     @Override
     public void update(Selector unused) {
-        runRounds();
-    }
-
-    /** One thread at a time: at the end there may be others than the selector's. */
-    private void runRounds() {
-        if (rounds.getAndIncrement() != 0) {
-            return;
-        }
-        int missed;
-        do {
-            missed = rounds.get();
-            runRound();
-        } while (rounds.addAndGet(-missed) != 0);
+        oneAtATime(round);
     }
 
     private void runRound() {
@@ -119,12 +113,21 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         int ready = readyConnections;
         readyConnections = 0;
         current = Thread.currentThread();
-        round(ready);
-        current = null;
-        if (isGathering() || hasPosted()) {
+        try {
+            if (ended) {
+                runAllPosted();
+                return;
+            }
+            round(ready);
+        } finally {
+            current = null;
+        }
+        selecting(); // which Jetty does next
+        long nanosToTimer = nanosToNextTimer();
+        if (nanosToTimer == 0 || isGathering() || hasPosted()) {
             wake();
         }
-        guarded(this::setAlarm);
+        setAlarm(nanosToTimer);
     }
 
     @Override
@@ -132,11 +135,10 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         return current == Thread.currentThread();
     }
 
-    private void setAlarm() {
-        long nanos = nanosToNextTimer();
-        if (!alarmSet && nanos != Long.MAX_VALUE && !ended) {
-            alarmSet = true;
+    private void setAlarm(long nanos) {
+        if (!alarmSet && nanos != 0 && nanos != Long.MAX_VALUE && !ended) {
             scheduler.schedule(() -> execute(() -> alarmSet = false), nanos, TimeUnit.NANOSECONDS);
+            alarmSet = true;
         }
     }
 
@@ -144,6 +146,7 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     @Override
     public void lifeCycleStopped(LifeCycle stoppedSelector) {
         ended = true;
-        runRounds();
+        oneAtATime(round);
+        whenEnded.run();
     }
 }
