@@ -97,6 +97,11 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
         return lane;
     }
 
+    /** How many selectors have connections of ours, or had and still run. */
+    int selectors() {
+        return lanes.size();
+    }
+
     private static IllegalStateException unknown(Object found) {
         return new IllegalStateException("Mahakam needs Jetty's ServerConnector, this one has "
                 + found.getClass().getName());

@@ -166,6 +166,22 @@ class JettyConnectionAdopterTests {
     }
 
     @Test
+    void forgetsTheSelectorsOfAConnectorThatStops() throws Exception {
+        JettyConnectionAdopter adopter = context.getBean(JettyConnectionAdopter.class);
+        Connector connector = server.getServer().getConnectors()[0];
+        for (int i = 0; i < 3; i++) {
+            RawWebSocket client = open();
+            client.send(RawWebSocket.frame(0x82, text("hello")));
+            assertThat(client.readFrame()).containsExactly(text("hello"));
+            assertThat(adopter.selectors()).isOne();
+            connector.stop();
+            assertThat(adopter.selectors()).isZero();
+            connector.start();
+        }
+        await().untilAsserted(() -> assertThat(closed).hasSize(3));
+    }
+
+    @Test
     void nobodyReceivesWhatAnotherHasSent() throws Exception {
         List<RawWebSocket> honest = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
