@@ -7,7 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.Selector;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
@@ -23,6 +27,9 @@ import org.springframework.boot.web.server.WebServer;
 
 /** Takes connections over from Jetty's HTTP/1.1, plain or TLS, once Jetty has sent the 101. */
 final class JettyConnectionAdopter implements ConnectionAdopter {
+    /** So long a selector may be busy with what it is calling before that is interrupted. */
+    private static final long PATIENCE_SECONDS = 2;
+
     private final Map<ManagedSelector, SelectorLane> lanes = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
@@ -110,6 +117,15 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
     @Override
     public void stop() {
         stopped = true;
-        lanes.values().forEach(SelectorLane::stop);
+        try {
+            CompletableFuture.allOf(lanes.values().stream().map(SelectorLane::stop).toArray(CompletableFuture[]::new))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException heldUp) {
+            lanes.values().forEach(SelectorLane::interrupt); // or Jetty's stop would wait for it without end
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.Selector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -30,7 +31,7 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     /** The selector's thread has ended: whoever posts runs the rounds. */
     private volatile boolean ended;
 
-    /** The thread that runs a task of this lane. Written without a fence: a thread looks only for itself. */
+    /** The thread that runs a task of this lane. Written without a fence: as a rule a thread looks only for itself. */
     private @Nullable Thread current;
 
     /** The connections that were ready since the latest round. */
@@ -40,6 +41,9 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     private boolean alarmSet;
 
     private boolean stopped;
+
+    /** Completes when all connections are cut because the lane was stopped. */
+    private final CompletableFuture<Void> cut = new CompletableFuture<>();
 
     /** @param whenEnded run, on any thread, when the selector has stopped */
     SelectorLane(ManagedSelector selector, Scheduler scheduler, Runnable whenEnded) {
@@ -64,14 +68,24 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         transports.remove(transport);
     }
 
-    /** Cuts the connections that are left and any that are still to come. Any thread. */
-    void stop() {
+    /** Cuts the connections that are left and any that are still to come; completes when that is done. Any thread. */
+    CompletableFuture<Void> stop() {
         execute(() -> {
             stopped = true;
             for (JettyTransport transport : List.copyOf(transports)) {
                 guarded(transport::lost);
             }
+            cut.complete(null);
         });
+        return cut;
+    }
+
+    /** Interrupts what keeps the lane from stopping, once it was told to. Any thread. */
+    void interrupt() {
+        Thread busy = current;
+        if (busy != null && !cut.isDone()) {
+            busy.interrupt();
+        }
     }
 
     /** Runs what a selected connection has to do; on the selector's thread. */

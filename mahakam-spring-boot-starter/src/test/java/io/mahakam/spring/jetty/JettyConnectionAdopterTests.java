@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.session.Execution;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.RawWebSocket;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Connector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +185,18 @@ class JettyConnectionAdopterTests {
     }
 
     @Test
+    void stopsThoughAMethodBlocksASelector() throws Exception {
+        RawWebSocket client = openAt("/blocking");
+        client.send(RawWebSocket.frame(0x82, text("hello")));
+        Blocking blocking = context.getBean(Blocking.class);
+        assertThat(blocking.called.await(20, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(context::close);
+        closing.start();
+        assertThat(blocking.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        closing.join();
+    }
+
+    @Test
     void nobodyReceivesWhatAnotherHasSent() throws Exception {
         List<RawWebSocket> honest = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -208,13 +223,17 @@ class JettyConnectionAdopterTests {
     }
 
     private RawWebSocket open(byte... withHandshake) throws Exception {
+        return openAt("/echo", withHandshake);
+    }
+
+    private RawWebSocket openAt(String path, byte... withHandshake) throws Exception {
         int port = server.getPort();
         Socket socket = secure
                 ? keyStore.trusting().getSocketFactory().createSocket("127.0.0.1", port)
                 : new Socket(InetAddress.getLoopbackAddress(), port);
         RawWebSocket client = new RawWebSocket(socket);
         clients.add(client);
-        client.upgrade("/echo", withHandshake);
+        client.upgrade(path, withHandshake);
         return client;
     }
 
@@ -224,8 +243,24 @@ class JettyConnectionAdopterTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(Echo.class)
+    @Import({Echo.class, Blocking.class})
     static class Application {}
+
+    @WebSocketEndpoint(value = "/blocking", execution = Execution.INLINE)
+    static class Blocking {
+        private final CountDownLatch called = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @OnMessage
+        void block(byte[] payload) {
+            called.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopping) {
+                interrupted.countDown();
+            }
+        }
+    }
 
     @WebSocketEndpoint("/echo")
     static class Echo {

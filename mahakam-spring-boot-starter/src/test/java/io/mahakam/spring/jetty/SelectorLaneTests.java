@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.Connection;
@@ -119,6 +121,33 @@ class SelectorLaneTests {
         lane.execute(forEver);
         lane.execute(() -> ran.add("the next"));
         assertThat(ran).containsExactly("ended", "the next");
+    }
+
+    @Test
+    void interruptsWhatKeepsItFromStopping() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        Thread thread = new Thread(() -> lane.selected(
+                () -> {
+                    held.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException stopped) {
+                        ran.add("interrupted");
+                    }
+                },
+                transport));
+        thread.start();
+        assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> cut = lane.stop();
+        lane.interrupt();
+        thread.join();
+        assertThat(ran).containsExactly("interrupted");
+        assertThat(cut).isNotDone();
+        selector.update();
+        assertThat(cut).isDone();
+        lane.execute(lane::interrupt);
+        selector.update();
+        assertThat(Thread.interrupted()).as("once it has stopped").isFalse();
     }
 
     private static void busyFor(long nanos) {
