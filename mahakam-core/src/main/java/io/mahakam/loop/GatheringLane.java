@@ -200,7 +200,8 @@ public abstract class GatheringLane implements Lane {
         try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
         } catch (Throwable brokenHandler) {
-            // It was the last to be told. As in any thread's end, what it throws is ignored: the lane has others to serve.
+            // It was the last to be told. As in any thread's end, what it throws is ignored: the lane has others to
+            // serve.
         }
     }
 

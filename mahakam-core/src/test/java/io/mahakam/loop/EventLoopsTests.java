@@ -127,8 +127,8 @@ class EventLoopsTests {
         assertThat(threads()).hasSize(1);
         String name = threads().get(0).getName();
         assertThat(faults)
-                .containsExactly(name + ": The event loop " + name
-                        + " was stopped, but what it is calling does not return");
+                .containsExactly(
+                        name + ": The event loop " + name + " was stopped, but what it is calling does not return");
         assertThat(reported.get(0).getStackTrace())
                 .anyMatch(frame -> frame.getClassName().startsWith(EventLoopsTests.class.getName()));
 
@@ -148,13 +148,15 @@ class EventLoopsTests {
         SocketChannelPair pair = SocketChannelPair.open();
         CountDownLatch holding = new CountDownLatch(1);
         CompletableFuture<String> held = new CompletableFuture<>();
-        loops.adopt(pair, transport -> new RecordingHandler(transport, event -> {
-            if (event.equals("connected")) {
-                holding.countDown();
-                call.run();
-                held.complete(Thread.currentThread().getName());
-            }
-        }));
+        loops.adopt(
+                pair,
+                transport -> new RecordingHandler(transport, event -> {
+                    if (event.equals("connected")) {
+                        holding.countDown();
+                        call.run();
+                        held.complete(Thread.currentThread().getName());
+                    }
+                }));
         assertThat(holding.await(20, TimeUnit.SECONDS)).isTrue();
         return held;
     }

@@ -90,8 +90,7 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
 
     private SelectorLane lane(ManagedSelector managed, Connector connector) {
         SelectorLane lane = lanes.computeIfAbsent(managed, selector -> {
-            SelectorLane created =
-                    new SelectorLane(selector, connector.getScheduler(), () -> lanes.remove(selector));
+            SelectorLane created = new SelectorLane(selector, connector.getScheduler(), () -> lanes.remove(selector));
             selector.addEventListener(created);
             return created;
         });
@@ -118,7 +117,8 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
     public void stop() {
         stopped = true;
         try {
-            CompletableFuture.allOf(lanes.values().stream().map(SelectorLane::stop).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(
+                            lanes.values().stream().map(SelectorLane::stop).toArray(CompletableFuture[]::new))
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException heldUp) {
             lanes.values().forEach(SelectorLane::interrupt); // or Jetty's stop would wait for it without end
