@@ -2,6 +2,7 @@ package io.mahakam.room;
 
 import io.mahakam.session.Lane;
 import io.mahakam.session.Receipt;
+import io.mahakam.session.TransportSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +35,15 @@ final class LaneMembers {
         });
     }
 
-    /** The receipt is for this lane alone. */
-    void broadcast(Publication publication, Receipt receipt) {
+    /**
+     * The receipt is for this lane alone, and so is the number of recipients. Who publishes it, if it is a session, has it
+     * on its account until the lane has taken it.
+     */
+    void broadcast(Publication publication, int recipients, Receipt receipt) {
+        TransportSession publisher = TransportSession.called();
+        if (publisher != null) {
+            publisher.publishes(publication.frame(), recipients);
+        }
         lane.post(() -> {
             for (int i = 0; i < members.size(); i++) {
                 Membership member = members.get(i);
@@ -44,6 +52,9 @@ final class LaneMembers {
                 }
             }
             receipt.taken();
+            if (publisher != null) {
+                publisher.publicationTaken(publication.frame(), recipients);
+            }
         });
     }
 

@@ -101,7 +101,7 @@ final class OpenRoom {
             recipients = recipients(publication);
             for (LaneCount lane : lanes.values()) {
                 Receipt receipt = new Receipt(recipients, lane.workers);
-                lane.members.broadcast(publication, receipt);
+                lane.members.broadcast(publication, lane.count, receipt);
                 touched.add(lane.members);
                 receipts.add(receipt);
             }
@@ -157,7 +157,7 @@ final class OpenRoom {
         }
         List<LaneMembers> touched = new ArrayList<>();
         for (LaneCount lane : lanes.values()) {
-            lane.members.broadcast(Publication.toAll(frame), new Receipt(lane.count, lane.workers));
+            lane.members.broadcast(Publication.toAll(frame), lane.count, new Receipt(lane.count, lane.workers));
             touched.add(lane.members);
         }
         return touched;

@@ -41,7 +41,11 @@ public interface Room {
      */
     boolean leave(WebSocketSession session, Object farewell);
 
-    /** Sends a message to all members. Who sends need not be one. */
+    /**
+     * Sends a message to all members. Who sends need not be one. A session whose listener broadcasts much more than event
+     * loops have yet taken is not called again until they have; no bound applies to other threads, which may wait for {@link
+     * Delivery#outcome()}.
+     */
     Delivery broadcast(Object payload);
 
     /** A broadcast to be narrowed down before it is sent. */

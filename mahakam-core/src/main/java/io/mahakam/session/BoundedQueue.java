@@ -210,12 +210,22 @@ final class BoundedQueue {
      */
     void addControl(OutgoingFrame frame, boolean last) {
         queued.add(frame.size());
-        if (last) {
-            drop(queue.dropFromPlace());
-            queue.add(frame, null);
-        } else {
+        if (!last) {
             queue.addUrgent(frame);
+            return;
         }
+        DroppedFrames dropped = makeRoomForLast(frame);
+        queue.add(frame, null);
+        drop(dropped);
+    }
+
+    private DroppedFrames makeRoomForLast(OutgoingFrame frame) {
+        if (streaming) {
+            streaming = false;
+            return queue.dropFromPlace();
+        }
+        // 5.5.3: of several pings the most recent is answered. We read on for the peer's Close, and it may send no end
+        return frame.isPong() ? queue.dropUnsentPong() : new DroppedFrames();
     }
 
     /**
@@ -290,12 +300,31 @@ final class BoundedQueue {
         drop(queue.dropAll());
     }
 
-    private void drop(SendQueue.Dropped dropped) {
+    private void drop(DroppedFrames dropped) {
         queued.remove(dropped.bytes(), dropped.frames());
+        dropped.tell();
     }
 
     /** All that is unsent, what waits for the lane included. */
     QueuedAmount unsent() {
         return queued;
+    }
+
+    /** Whether reading and user code should stop until the peer has read more. Any thread. */
+    boolean isHigh() {
+        return isHeldUpByPeer() && queued.isHigh();
+    }
+
+    /** Whether reading and user code may go on. Any thread. */
+    boolean isLow() {
+        return !isHeldUpByPeer() || queued.isLow();
+    }
+
+    /**
+     * What waits for a message that is streamed waits for its source: the peer may read all it is given, and what is read
+     * from it may be what the source waits for.
+     */
+    private boolean isHeldUpByPeer() {
+        return blocked || !streaming;
     }
 }

@@ -11,12 +11,18 @@ final class FrameRing {
     private static final int SMALLEST = 4;
     private static final int LARGEST_KEPT = 16;
 
-    private @Nullable OutgoingFrame[] frames = new OutgoingFrame[0];
-    private @Nullable QueueShare[] shares = new QueueShare[0];
-    private @Nullable Receipt[] receipts = new Receipt[0];
+    // What all rings share that hold nothing.
+    private static final @Nullable OutgoingFrame[] NO_FRAMES = new OutgoingFrame[0];
+    private static final @Nullable QueueShare[] NO_SHARES = new QueueShare[0];
+    private static final @Nullable Receipt[] NO_RECEIPTS = new Receipt[0];
+    private static final QueueShare.@Nullable Slot[] NO_SLOTS = new QueueShare.Slot[0];
+
+    private @Nullable OutgoingFrame[] frames = NO_FRAMES;
+    private @Nullable QueueShare[] shares = NO_SHARES;
+    private @Nullable Receipt[] receipts = NO_RECEIPTS;
 
     /** Of no length as long as no frame had one. */
-    private QueueShare.@Nullable Slot[] slots = new QueueShare.Slot[0];
+    private QueueShare.@Nullable Slot[] slots = NO_SLOTS;
 
     private int first;
     private int end;
@@ -90,10 +96,10 @@ final class FrameRing {
 
     /** Empties the ring, and gives up its memory. */
     void release() {
-        frames = new OutgoingFrame[0];
-        shares = new QueueShare[0];
-        receipts = new Receipt[0];
-        slots = new QueueShare.Slot[0];
+        frames = NO_FRAMES;
+        shares = NO_SHARES;
+        receipts = NO_RECEIPTS;
+        slots = NO_SLOTS;
         first = 0;
         end = 0;
         holes = 0;
@@ -162,7 +168,7 @@ final class FrameRing {
         @Nullable OutgoingFrame[] newFrames = new OutgoingFrame[capacity];
         @Nullable QueueShare[] newShares = new QueueShare[capacity];
         @Nullable Receipt[] newReceipts = new Receipt[capacity];
-        QueueShare.@Nullable Slot[] newSlots = new QueueShare.Slot[slots.length == 0 ? 0 : capacity];
+        QueueShare.@Nullable Slot[] newSlots = slots.length == 0 ? NO_SLOTS : new QueueShare.Slot[capacity];
         int moved = 0;
         for (int position = first; position != end; position++) {
             int index = index(position);

@@ -18,10 +18,15 @@ final class Mailbox implements Runnable {
     /** After so many calls a worker lets other sessions have their turn. */
     private static final int BATCH = 256;
 
+    /** Added to what is announced while nothing is called until {@link #resume}. */
+    private static final int PAUSED = 1 << 30;
+
+    /** Whose listener is being called on a thread: to look up what is changed costs a quarter of setting it twice. */
+    private static final ThreadLocal<Called> CALLED = ThreadLocal.withInitial(Called::new);
+
     private final TransportSession session;
     private final SessionListener listener;
     private final Executor workers;
-
     private final boolean inline;
     private final QueuedAmount waiting;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
@@ -46,6 +51,11 @@ final class Mailbox implements Runnable {
         this.workers = workers;
         this.inline = execution == Execution.INLINE;
         this.waiting = new QueuedAmount(options.maxReceivedBytes(), options.maxReceivedMessages());
+    }
+
+    /** The session whose listener is being called on this thread, or {@code null}. */
+    static @Nullable TransportSession called() {
+        return CALLED.get().session;
     }
 
     void addOpened() {
@@ -95,9 +105,9 @@ final class Mailbox implements Runnable {
         }
     }
 
-    /** Whether reading should stop until user code has caught up. */
+    /** Whether reading should stop until user code has caught up, or inline, the lanes with what it has published. */
     boolean isFull() {
-        return waiting.isFull();
+        return inline ? session.published().isHigh() : waiting.isFull();
     }
 
     /** Hands what was added to a worker. */
@@ -113,8 +123,22 @@ final class Mailbox implements Runnable {
 
     @Override
     public void run() {
+        Called here = CALLED.get();
+        TransportSession outer = here.session; // if this thread lends itself to be a worker
+        here.session = session;
+        try {
+            callBatch();
+        } finally {
+            here.session = outer;
+        }
+    }
+
+    private void callBatch() {
         int taken = announced.get();
         for (int i = 0; i < BATCH; i++) {
+            if (!calls.isEmpty() && session.mustPauseCalls() && pause()) {
+                return;
+            }
             Runnable call = calls.poll();
             while (call == null) {
                 taken = announced.addAndGet(-taken);
@@ -128,6 +152,24 @@ final class Mailbox implements Runnable {
         handOver(false);
     }
 
+    /** Whether nothing is called until {@link #resume}: that is announced first, lest who makes room does not see it. */
+    private boolean pause() {
+        announced.addAndGet(PAUSED);
+        return !(session.mayResumeCalls() && endPause());
+    }
+
+    /** Something has changed for the better, which may let user code go on. Any thread. */
+    void resume(boolean onLane) {
+        if (announced.get() >= PAUSED && session.mayResumeCalls() && endPause()) {
+            handOver(onLane);
+        }
+    }
+
+    /** Whether it is we who have ended it. */
+    private boolean endPause() {
+        return announced.getAndUpdate(known -> known & ~PAUSED) >= PAUSED;
+    }
+
     private void handOver(boolean onLane) {
         try {
             if (onLane && workers instanceof WorkerPool pool) {
@@ -138,6 +180,9 @@ final class Mailbox implements Runnable {
         } catch (RejectedExecutionException noWorkers) {
             // Shut down, or at a bound of their own. Unheard, the session must not live on; and nobody is left to tell.
             session.unheard();
+        } catch (OutOfMemoryError noThread) { // of executors that make one for each task
+            session.unheard();
+            report(noThread);
         }
     }
 
@@ -181,11 +226,15 @@ final class Mailbox implements Runnable {
             return;
         }
         calling = true;
+        Called here = CALLED.get();
+        TransportSession outer = here.session;
+        here.session = session;
         try {
             callWaiting();
             call.run();
             callWaiting();
         } finally {
+            here.session = outer;
             calling = false;
         }
     }
@@ -209,10 +258,17 @@ final class Mailbox implements Runnable {
         try {
             listener.failed(session, problem);
         } catch (Throwable broken) {
-            // Against its contract; and yet the session must come to its end.
-            Thread worker = Thread.currentThread();
-            worker.getUncaughtExceptionHandler().uncaughtException(worker, broken);
+            report(broken); // against its contract; and yet the session must come to its end
         }
+    }
+
+    private static void report(Throwable fault) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+    }
+
+    private static final class Called {
+        private @Nullable TransportSession session;
     }
 
     @FunctionalInterface

@@ -61,12 +61,12 @@ final class Outbox {
 
     /** Whether it has filled up to where reading should stop. */
     boolean isHigh() {
-        return queue.unsent().isHigh();
+        return queue.isHigh();
     }
 
     /** Whether it has emptied to where reading may go on. */
     boolean isLow() {
-        return queue.unsent().isLow();
+        return queue.isLow();
     }
 
     /** Adds what room was reserved for, a message with its receipt; false if the peer is too slow for it. */

@@ -124,6 +124,10 @@ public final class OutgoingFrame {
         return kind == Kind.CONTROL;
     }
 
+    boolean isPong() {
+        return kind == Kind.CONTROL && (bytes.get(0) & 0b1111) == Opcode.PONG.code();
+    }
+
     /** Whether it is a whole message: one that no other would miss if it were dropped before it is begun. */
     boolean isMessage() {
         return kind == Kind.MESSAGE;

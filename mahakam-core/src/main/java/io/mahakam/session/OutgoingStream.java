@@ -115,7 +115,7 @@ final class OutgoingStream implements Milestone, Runnable {
         }
         try {
             workers.execute(this);
-        } catch (RejectedExecutionException noWorkers) {
+        } catch (RejectedExecutionException | OutOfMemoryError noWorkers) {
             closeAfter(noWorkers); // here: nobody is left to do it
             session.onLane(() -> failed(noWorkers));
         }
@@ -191,7 +191,7 @@ final class OutgoingStream implements Milestone, Runnable {
         Runnable completion = reason == null ? () -> sent.complete(null) : () -> sent.completeExceptionally(reason);
         try {
             workers.execute(completion);
-        } catch (RejectedExecutionException noWorkers) {
+        } catch (RejectedExecutionException | OutOfMemoryError noWorkers) {
             completion.run();
         }
     }

@@ -177,7 +177,7 @@ public final class Receipt implements Delivery {
     private void complete(CompletableFuture<Outcome> future, Outcome result) {
         try {
             future.completeAsync(() -> result, workers);
-        } catch (RejectedExecutionException noWorkers) {
+        } catch (RejectedExecutionException | OutOfMemoryError noWorkers) {
             future.completeAsync(() -> result); // the application stops; who waits must not do so for ever
         }
     }

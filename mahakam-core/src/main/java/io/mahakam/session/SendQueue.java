@@ -286,12 +286,19 @@ final class SendQueue {
     }
 
     /** Drops a message that is streamed, and those behind it; returns how many bytes and frames that were. */
-    Dropped dropFromPlace() {
+    DroppedFrames dropFromPlace() {
         return dropFrom(ring.firstPlace());
     }
 
+    /** Drops the last frame if it is a Pong that is not begun; returns how many bytes and frames that were. */
+    DroppedFrames dropUnsentPong() {
+        boolean unsent =
+                ring.end() - firstUnbegun() > 0 && ring.frame(ring.end() - 1).isPong();
+        return dropFrom(unsent ? ring.end() - 1 : ring.end());
+    }
+
     /** Drops every frame that is not yet begun, as the session ends; returns how many bytes and frames that were. */
-    Dropped dropUnbegun() {
+    DroppedFrames dropUnbegun() {
         return dropFrom(firstUnbegun());
     }
 
@@ -299,32 +306,30 @@ final class SendQueue {
      * Drops everything, the rest of a frame that is begun too, as the session ends; returns how many bytes and frames
      * that were.
      */
-    Dropped dropAll() {
-        Dropped whole = dropFrom(ring.first());
-        Dropped dropped = new Dropped(whole.bytes() - headOffset, whole.frames());
+    DroppedFrames dropAll() {
+        DroppedFrames dropped = dropFrom(ring.first());
+        dropped.written(headOffset);
         headOffset = 0;
         bytes = 0;
         ring.release();
         return dropped;
     }
 
-    private Dropped dropFrom(int position) {
-        long dropped = 0;
-        int frames = 0;
+    private DroppedFrames dropFrom(int position) {
+        DroppedFrames dropped = new DroppedFrames();
         while (!isEmpty() && ring.end() - position > 0) {
-            int last = ring.end() - 1;
-            OutgoingFrame frame = ring.frame(last);
-            Receipt receipt = ring.receipt(last);
-            remove(last, frame);
-            dropped += frame.size();
-            frames += frame.isCounted() ? 1 : 0;
-            if (receipt != null) {
-                receipt.ended();
-            }
-            frame.missed();
+            dropLastInto(dropped);
         }
-        bytes -= dropped;
-        return new Dropped(dropped, frames);
+        bytes -= dropped.bytes();
+        return dropped;
+    }
+
+    private void dropLastInto(DroppedFrames dropped) {
+        int last = ring.end() - 1;
+        OutgoingFrame frame = ring.frame(last);
+        Receipt receipt = ring.receipt(last);
+        remove(last, frame);
+        dropped.add(frame, receipt);
     }
 
     private void remove(int position, OutgoingFrame frame) {
@@ -338,6 +343,4 @@ final class SendQueue {
         }
         ring.remove(position);
     }
-
-    record Dropped(long bytes, int frames) {}
 }

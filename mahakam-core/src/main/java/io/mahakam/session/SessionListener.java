@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Execution#INLINE} on its event loop, never inside of another session's. A call that throws closes its session with
  * 1011; messages that waited behind it are discarded.
  *
+ * <p>While the peer leaves more than half of what its session may have unsent, or event loops have yet to take many
+ * broadcasts of the session's calls, the next call waits.
+ *
  * <p>Payloads are heap buffers that belong to the listener.
  */
 public interface SessionListener {

@@ -31,8 +31,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
-    private final Map<String, Object> attributes = new ConcurrentHashMap<>(2);
-    private final Map<String, Runnable> rooms = new ConcurrentHashMap<>(2);
     private final SessionOptions options;
     private final Transport transport;
     private final Lane lane;
@@ -42,6 +40,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Outbox outbox;
     private final Heartbeat heartbeat;
     private final MessageTimeout messageTimeout;
+
+    // Made when they are needed.
+    private volatile @Nullable Map<String, Object> attributes;
+    private volatile @Nullable Map<String, Runnable> rooms;
+    private volatile Published published = Published.NOTHING;
 
     /** Neither side has begun to close. */
     private volatile boolean open = true;
@@ -105,7 +108,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public Map<String, Object> attributes() {
-        return attributes;
+        Map<String, Object> all = attributes;
+        if (all == null) {
+            synchronized (this) {
+                all = attributes;
+                if (all == null) {
+                    all = new ConcurrentHashMap<>(2);
+                    attributes = all;
+                }
+            }
+        }
+        return all;
     }
 
     @Override
@@ -176,7 +189,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public Set<String> rooms() {
-        return Set.copyOf(rooms.keySet());
+        Map<String, Runnable> entered = rooms;
+        return entered == null ? Set.of() : Set.copyOf(entered.keySet());
     }
 
     @Override
@@ -226,17 +240,64 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * already. Any thread.
      */
     public boolean enter(String room, Runnable leave) {
-        rooms.put(room, leave);
+        Map<String, Runnable> entered = enteredRooms();
+        entered.put(room, leave);
         if (!open) {
-            rooms.remove(room, leave);
+            entered.remove(room, leave);
             return false;
         }
         return true;
     }
 
+    private Map<String, Runnable> enteredRooms() {
+        Map<String, Runnable> entered = rooms;
+        if (entered == null) {
+            synchronized (this) {
+                entered = rooms;
+                if (entered == null) {
+                    entered = new ConcurrentHashMap<>(2);
+                    rooms = entered;
+                }
+            }
+        }
+        return entered;
+    }
+
     /** Notes that the session is not in a room any more. Any thread. */
     public void exit(String room) {
-        rooms.remove(room);
+        Map<String, Runnable> entered = rooms;
+        if (entered != null) {
+            entered.remove(room);
+        }
+    }
+
+    /** The session whose listener is being called on this thread, or {@code null}: it publishes what is published here. */
+    public static @Nullable TransportSession called() {
+        return Mailbox.called();
+    }
+
+    /**
+     * This session, in a call of its listener, publishes a message to so many sessions of a lane. While much of what it
+     * has published is not {@linkplain #publicationTaken taken}, its listener is not called.
+     */
+    public void publishes(OutgoingFrame frame, int recipients) {
+        if (published == Published.NOTHING) {
+            published = new Published();
+        }
+        published.add(frame.size(), recipients);
+    }
+
+    /** A lane has taken what this session published to it. Any thread. */
+    public void publicationTaken(OutgoingFrame frame, int recipients) {
+        published.remove(frame.size(), recipients);
+        if (published.isLow()) {
+            mailbox.resume(false);
+            mailboxIsLow();
+        }
+    }
+
+    Published published() {
+        return published;
     }
 
     /**
@@ -386,6 +447,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * is sent, what is read goes nowhere, and the peer's Close must not be missed.
      */
     void updateReading() {
+        mailbox.resume(true);
         boolean pause =
                 !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !outbox.isLow() : outbox.isHigh()));
         if (pause == readingPaused || receiving || cut || endOfStream) {
@@ -411,6 +473,19 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     /** The transport may hold bytes of which no selector tells. */
     private void postReadable() {
         lane.post(() -> guarded(this::readable));
+    }
+
+    /**
+     * Whether user code is called no more for now: the peer does not read its answers, or the lanes have yet to take what
+     * it has published. A worker asks.
+     */
+    boolean mustPauseCalls() {
+        return !closeRequested && ((open && outbox.isHigh()) || published.isHigh());
+    }
+
+    /** Whether {@link #mustPauseCalls()} is over, by so much that it is worth going on. Any thread. */
+    boolean mayResumeCalls() {
+        return closeRequested || ((!open || outbox.isLow()) && published.isLow());
     }
 
     /** User code has caught up. Any thread. */
@@ -566,8 +641,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     private void leaveRooms() {
-        for (Runnable leave : rooms.values()) {
-            leave.run();
+        Map<String, Runnable> entered = rooms;
+        if (entered != null) {
+            entered.values().forEach(Runnable::run);
         }
     }
 
@@ -587,6 +663,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             closeTimer.cancel();
         }
         outbox.close();
+        mailbox.resume(true);
         transport.close();
     }
 

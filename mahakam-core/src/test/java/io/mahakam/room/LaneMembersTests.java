@@ -31,11 +31,11 @@ class LaneMembersTests {
     void everythingHappensOnTheLaneAndInOrder() {
         TestConnection connection = new TestConnection(sessions, lane).open();
         Membership member = new Membership(connection.session(), LIMITS);
-        members.broadcast(HELLO, TestOptions.receipt());
+        members.broadcast(HELLO, 1, TestOptions.receipt());
         members.join(member);
-        members.broadcast(HELLO, TestOptions.receipt());
+        members.broadcast(HELLO, 1, TestOptions.receipt());
         members.leave(member);
-        members.broadcast(HELLO, TestOptions.receipt());
+        members.broadcast(HELLO, 1, TestOptions.receipt());
         assertThat(connection.session().queuedBytes()).isZero();
         assertThat(connection.sent()).containsExactly("text:hello");
     }
@@ -68,7 +68,7 @@ class LaneMembersTests {
                 in.add(chosen);
                 members.join(memberships.get(chosen));
             }
-            members.broadcast(HELLO, TestOptions.receipt());
+            members.broadcast(HELLO, 1, TestOptions.receipt());
             for (int i = 0; i < 12; i++) {
                 assertThat(connections.get(i).sent()).hasSize(in.contains(i) ? 1 : 0);
             }
@@ -81,7 +81,7 @@ class LaneMembersTests {
         TestConnection two = new TestConnection(sessions, lane).open();
         members.join(new Membership(one.session(), LIMITS));
         members.join(new Membership(two.session(), LIMITS));
-        members.broadcast(new Publication(HELLO.frame(), null, Set.of(one.session()), null), TestOptions.receipt());
+        members.broadcast(new Publication(HELLO.frame(), null, Set.of(one.session()), null), 1, TestOptions.receipt());
         assertThat(one.sent()).isEmpty();
         assertThat(two.sent()).containsExactly("text:hello");
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MailboxTests {
@@ -188,6 +189,118 @@ class MailboxTests {
             assertThat(heard.get()).isGreaterThan(100);
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void aSessionForWhichNoThreadCanBeMadeIsCut() {
+        List<Throwable> reported = new ArrayList<>();
+        Thread.UncaughtExceptionHandler usual = Thread.currentThread().getUncaughtExceptionHandler();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> reported.add(fault));
+        try {
+            TestConnection connection = new TestConnection(SessionOptions.DEFAULT, task -> {
+                throw new OutOfMemoryError("unable to create native thread");
+            });
+            connection.open();
+            assertThat(connection.transport().closed()).isEqualTo(1);
+            assertThat(connection.sessions().all()).isEmpty();
+            assertThat(reported).hasSize(1);
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(usual);
+        }
+    }
+
+    @Nested
+    class Pausing {
+        private static final String KILOBYTE = "k".repeat(1020);
+        private final TestConnection connection =
+                new TestConnection(TestOptions.outbound(10_000, 1000), workers).open();
+
+        Pausing() {
+            connection.listener().on("text", (session, call) -> session.send(KILOBYTE));
+        }
+
+        @Test
+        void whileThePeerDoesNotReadTheAnswers() {
+            connection.transport().setCapacity(0);
+            connection.receive(texts(30));
+            settle();
+            assertThat(connection.calls()).hasSize(1 + 5); // more than half of the bound is in use
+            assertThat(connection.session().isOpen()).isTrue();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            settle();
+            assertThat(connection.calls()).hasSize(1 + 30).endsWith("text:29");
+            assertThat(connection.sent()).hasSize(30);
+            assertThat(workers.waiting()).isZero();
+        }
+
+        @Test
+        void untilTheLaneHasWrittenWhatIsPosted() {
+            connection.receive(texts(30));
+            workers.runAll();
+            assertThat(connection.listener().calls()).hasSize(1 + 5);
+            settle();
+            assertThat(connection.sent()).hasSize(30);
+        }
+
+        @Test
+        void endsWithTheConnection() {
+            connection.transport().setCapacity(0);
+            connection.receive(texts(7));
+            settle();
+            connection.lane().post(() -> connection.session().lost());
+            settle();
+            assertThat(connection.calls()).endsWith("text:5", "text:6", "closed:1006");
+            assertThat(connection.sessions().all()).isEmpty();
+        }
+
+        @Test
+        void endsWhenTheSessionIsClosed() {
+            connection.transport().setCapacity(0);
+            connection.receive(texts(7));
+            settle();
+            connection.session().close();
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            connection.receive(Frames.close(1000));
+            settle();
+            assertThat(connection.calls()).hasSize(1 + 5 + 1).endsWith("text:4", "closed:1000");
+        }
+
+        @Test
+        void isEndedByWhoMakesRoomAtThatMoment() throws Exception {
+            ExecutorService pool = Executors.newFixedThreadPool(2);
+            try {
+                TestConnection fast = new TestConnection(TestOptions.outbound(1500, 1000), pool);
+                AtomicInteger heard = new AtomicInteger();
+                fast.listener().on("text", (session, call) -> {
+                    session.send(KILOBYTE);
+                    heard.incrementAndGet();
+                });
+                fast.open();
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+                for (int i = 10; System.nanoTime() < end; i += 10) {
+                    fast.receive(texts(10));
+                    for (long begun = System.nanoTime(); heard.get() < i; ) {
+                        fast.lane().settle();
+                        assertThat(System.nanoTime() - begun).as("it goes on").isLessThan(10_000_000_000L);
+                    }
+                }
+                assertThat(fast.session().isOpen()).isTrue();
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+
+        private void settle() {
+            connection.lane().settle();
+            while (workers.waiting() > 0) {
+                workers.runAll();
+                connection.lane().settle();
+            }
+        }
+
+        private static byte[][] texts(int count) {
+            return IntStream.range(0, count).mapToObj(i -> Frames.text("" + i)).toArray(byte[][]::new);
         }
     }
 }

@@ -209,6 +209,23 @@ class OutgoingStreamTests {
             assertThat(connection.transport().takeOutgoing()).startsWith(1, 3).hasSize(5 + 4);
         }
 
+        @Test
+        void needsAThread() {
+            TestConnection usual = new TestConnection(SessionOptions.DEFAULT, task -> {
+                if (task instanceof OutgoingStream) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                task.run();
+            });
+            usual.open();
+            TestStream data = new TestStream("abc");
+            CompletionStage<Void> sent = usual.session().send(data, true);
+            usual.session().send("later");
+            assertThat(usual.sent()).containsExactly("text:later");
+            assertFailed(sent, OutOfMemoryError.class, "unable to create native thread");
+            assertThat(data.closed()).isEqualTo(1);
+        }
+
         private void settle() {
             for (connection.lane().settle();
                     workers.waiting() > 0;

@@ -101,6 +101,17 @@ class ReceiptTests {
     }
 
     @Test
+    void isCompletedElsewhereWhenNoThreadCanBeMade() throws Exception {
+        Receipt late = new Receipt(1, task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        CompletionStage<Outcome> outcome = late.outcome();
+        late.accepted();
+        late.taken();
+        assertThat(outcome.toCompletableFuture().get(20, TimeUnit.SECONDS)).isEqualTo(new Outcome(1, 0, 0, 0));
+    }
+
+    @Test
     void isCompletedWhoeverIsFirst() throws Exception {
         for (int i = 0; i < 20_000; i++) {
             Receipt raced = new Receipt(1, Runnable::run);

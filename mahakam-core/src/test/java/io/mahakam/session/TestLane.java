@@ -22,7 +22,8 @@ public final class TestLane implements Lane {
     private final ByteBuffer readBuffer;
     private final ByteBuffer writeBuffer;
 
-    private boolean inTurn;
+    /** Whose turn it is: real workers may ask at that moment. */
+    private volatile Thread inTurn;
 
     /** Something was ready in the latest turn: what was written at its end may be answered in the next. */
     private boolean busy;
@@ -46,11 +47,11 @@ public final class TestLane implements Lane {
 
     /** Rounds until nothing is ready and nothing posted, then what was put off until the end of the turn. */
     public void turn() {
-        inTurn = true;
+        inTurn = Thread.currentThread();
         try {
             runTurn();
         } finally {
-            inTurn = false;
+            inTurn = null;
         }
     }
 
@@ -131,7 +132,7 @@ public final class TestLane implements Lane {
 
     @Override
     public boolean isCaughtUp() {
-        return inTurn && posted.isEmpty();
+        return inTurn == Thread.currentThread() && posted.isEmpty();
     }
 
     @Override

@@ -470,6 +470,31 @@ class TransportSessionTests {
         }
 
         @Test
+        void answersOnlyTheNewestPingOfAPeerThatDoesNotRead() {
+            TestConnection connection = new TestConnection();
+            connection.transport().setCapacity(0);
+            connection.session().close();
+            connection.lane().settle();
+            connection.receive(Frames.ping("0"));
+            long queued = connection.session().queuedBytes();
+            for (int i = 1; i < 10; i++) {
+                connection.receive(Frames.ping("" + i));
+                assertThat(connection.session().queuedBytes()).isEqualTo(queued);
+            }
+            connection.transport().setCapacity(Integer.MAX_VALUE);
+            assertThat(connection.sent()).containsExactly("close:1000", "pong:9");
+            connection.receive(Frames.ping("later"));
+            assertThat(connection.sent()).containsExactly("pong:later");
+        }
+
+        @Test
+        void answersAPingThatCameBeforeTheClose() {
+            TestConnection connection = new TestConnection();
+            connection.receive(Frames.ping("1"), Frames.close(1000));
+            assertThat(connection.sent()).containsExactly("pong:1", "close:1000");
+        }
+
+        @Test
         void endsAtOnceWhereTheTransportCannotHalfClose() {
             transport.setCanHalfClose(false);
             connection.receive(Frames.close(1000));
