@@ -64,8 +64,7 @@ public class BombBenchmark implements Compressors {
 
     @Benchmark
     public Event receive() {
-        WebSocketProtocol server =
-                WebSocketProtocol.server(OPTIONS, new PermessageDeflate(ALONE, ALONE), this);
+        WebSocketProtocol server = WebSocketProtocol.server(OPTIONS, new PermessageDeflate(ALONE, ALONE), this);
         server.receive(bomb.duplicate(), event -> last = event);
         count++;
         return last;
@@ -73,8 +72,7 @@ public class BombBenchmark implements Compressors {
 
     @TearDown(Level.Iteration)
     public void judge() {
-        if (!(last instanceof Event.Closed closed)
-                || closed.status().code() != CloseStatus.MESSAGE_TOO_BIG.code()) {
+        if (!(last instanceof Event.Closed closed) || closed.status().code() != CloseStatus.MESSAGE_TOO_BIG.code()) {
             throw new IllegalStateException("Not closed with 1009: " + last);
         }
         long nanos = (System.nanoTime() - begin) / count;
