@@ -98,7 +98,7 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
             lane.lifeCycleStopped(managed);
         }
         if (stopped) {
-            CompletableFuture<Void> unused = lane.stop(); // our own stop waits no more
+            lane.stop(); // our own stop waits no more
         }
         return lane;
     }
