@@ -98,7 +98,7 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
             lane.lifeCycleStopped(managed);
         }
         if (stopped) {
-            CompletableFuture<Void> unused = lane.stop(); // our own stop waits no more
+            lane.stop(); // our own stop waits no more
         }
         return lane;
     }
@@ -116,9 +116,10 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
     @Override
     public void stop() {
         stopped = true;
+        lanes.values().forEach(SelectorLane::stop);
         try {
             CompletableFuture.allOf(
-                            lanes.values().stream().map(SelectorLane::stop).toArray(CompletableFuture[]::new))
+                            lanes.values().stream().map(SelectorLane::cut).toArray(CompletableFuture[]::new))
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException heldUp) {
             lanes.values().forEach(SelectorLane::interrupt); // or Jetty's stop would wait for it without end

@@ -42,7 +42,6 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
 
     private boolean stopped;
 
-    /** Completes when all connections are cut because the lane was stopped. */
     private final CompletableFuture<Void> cut = new CompletableFuture<>();
 
     /** @param whenEnded run, on any thread, when the selector has stopped */
@@ -68,8 +67,8 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         transports.remove(transport);
     }
 
-    /** Cuts the connections that are left and any that are still to come; completes when that is done. Any thread. */
-    CompletableFuture<Void> stop() {
+    /** Cuts the connections that are left and any that are still to come. Any thread. */
+    void stop() {
         execute(() -> {
             stopped = true;
             for (JettyTransport transport : List.copyOf(transports)) {
@@ -77,6 +76,10 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
             }
             cut.complete(null);
         });
+    }
+
+    /** Completes when {@link #stop()} has cut the connections. */
+    CompletableFuture<Void> cut() {
         return cut;
     }
 
