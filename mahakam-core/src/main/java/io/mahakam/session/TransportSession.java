@@ -42,7 +42,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final MessageTimeout messageTimeout;
 
     // Made when they are needed.
-    private volatile @Nullable Map<String, Object> attributes;
+    private @Nullable Map<String, Object> attributes;
     private volatile @Nullable Map<String, Runnable> rooms;
     private volatile Published published = Published.NOTHING;
 
@@ -108,17 +108,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public Map<String, Object> attributes() {
-        Map<String, Object> all = attributes;
-        if (all == null) {
-            synchronized (this) {
-                all = attributes;
-                if (all == null) {
-                    all = new ConcurrentHashMap<>(2);
-                    attributes = all;
-                }
+        synchronized (this) {
+            if (attributes == null) {
+                attributes = new ConcurrentHashMap<>(2);
             }
+            return attributes;
         }
-        return all;
     }
 
     @Override
@@ -250,25 +245,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     private Map<String, Runnable> enteredRooms() {
-        Map<String, Runnable> entered = rooms;
-        if (entered == null) {
-            synchronized (this) {
-                entered = rooms;
-                if (entered == null) {
-                    entered = new ConcurrentHashMap<>(2);
-                    rooms = entered;
-                }
+        synchronized (this) {
+            if (rooms == null) {
+                rooms = new ConcurrentHashMap<>(2);
             }
+            return rooms;
         }
-        return entered;
     }
 
     /** Notes that the session is not in a room any more. Any thread. */
     public void exit(String room) {
-        Map<String, Runnable> entered = rooms;
-        if (entered != null) {
-            entered.remove(room);
-        }
+        enteredRooms().remove(room);
     }
 
     /** The session whose listener is being called on this thread, or {@code null}: it publishes what is published here. */

@@ -103,9 +103,6 @@ public final class WorkerPool implements Executor, AutoCloseable {
      * been read. A worker that began at once might push the lane's thread from its processor, once for each task.
      */
     void executeAfterReading(Runnable task, Lane lane) {
-        if (closed) {
-            throw rejected();
-        }
         tasks.add(task);
         if (closed && tasks.remove(task)) {
             throw rejected();
