@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
-public class BombBenchmark implements Compressors {
+public class BombBenchmark {
     private static final int BOMB_SIZE = 100 << 20;
     private static final PermessageDeflate.Direction ALONE = new PermessageDeflate.Direction(false, 15);
     private static final ProtocolOptions OPTIONS = new ProtocolOptions(64 << 10, 200 << 10);
@@ -64,7 +63,8 @@ public class BombBenchmark implements Compressors {
 
     @Benchmark
     public Event receive() {
-        WebSocketProtocol server = WebSocketProtocol.server(OPTIONS, new PermessageDeflate(ALONE, ALONE), this);
+        WebSocketProtocol server =
+                WebSocketProtocol.server(OPTIONS, new PermessageDeflate(ALONE, ALONE), new NewCompressors());
         server.receive(bomb.duplicate(), event -> last = event);
         count++;
         return last;
@@ -79,25 +79,5 @@ public class BombBenchmark implements Compressors {
         if (nanos > MOST_NANOS) {
             throw new IllegalStateException("It took " + nanos + " ns");
         }
-    }
-
-    @Override
-    public Deflater takeDeflater() {
-        return new Deflater(6, true);
-    }
-
-    @Override
-    public void release(Deflater deflater) {
-        deflater.end();
-    }
-
-    @Override
-    public Inflater takeInflater() {
-        return new Inflater(true);
-    }
-
-    @Override
-    public void release(Inflater inflater) {
-        inflater.end();
     }
 }

@@ -10,8 +10,6 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageD
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,13 +35,14 @@ import org.openjdk.jmh.infra.Blackhole;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
-public class DeflateBenchmark implements Compressors {
+public class DeflateBenchmark {
     private static final PermessageDeflate.Direction TAKEOVER = new PermessageDeflate.Direction(true, 15);
     private static final PermessageDeflate.Direction ALONE = new PermessageDeflate.Direction(false, 15);
 
     private final ByteBuffer text = ByteBuffer.wrap(Payloads.of("json"));
-    private final WebSocketProtocol sender = server(TAKEOVER);
-    private final WebSocketProtocol receiver = server(TAKEOVER);
+    private final Compressors compressors = new NewCompressors();
+    private final WebSocketProtocol sender = server(compressors);
+    private final WebSocketProtocol receiver = server(compressors);
     private ByteBuffer received;
     private ByteBuf nettyText;
     private ByteBuf nettyReceived;
@@ -52,7 +51,7 @@ public class DeflateBenchmark implements Compressors {
 
     @Setup
     public void prepare() {
-        ByteBuffer compressed = new MessageDeflater(ALONE, this).compress(text);
+        ByteBuffer compressed = new MessageDeflater(ALONE, compressors).compress(text);
         received = FrameEncoder.masked(Opcode.BINARY.code() | FrameDecoder.RSV1, compressed, 0);
         nettyText = Unpooled.copiedBuffer(text);
         nettyReceived = Unpooled.copiedBuffer(compressed);
@@ -62,9 +61,11 @@ public class DeflateBenchmark implements Compressors {
         nettyInflater = new EmbeddedChannel(extension.newExtensionDecoder());
     }
 
-    private WebSocketProtocol server(PermessageDeflate.Direction direction) {
+    private static WebSocketProtocol server(Compressors compressors) {
         return WebSocketProtocol.server(
-                new ProtocolOptions(Payloads.SIZE, Payloads.SIZE), new PermessageDeflate(direction, direction), this);
+                new ProtocolOptions(Payloads.SIZE, Payloads.SIZE),
+                new PermessageDeflate(TAKEOVER, TAKEOVER),
+                compressors);
     }
 
     @TearDown
@@ -99,25 +100,5 @@ public class DeflateBenchmark implements Compressors {
         BinaryWebSocketFrame frame = nettyInflater.readInbound();
         frames.consume(frame);
         frame.release();
-    }
-
-    @Override
-    public Deflater takeDeflater() {
-        return new Deflater(6, true);
-    }
-
-    @Override
-    public void release(Deflater deflater) {
-        deflater.end();
-    }
-
-    @Override
-    public Inflater takeInflater() {
-        return new Inflater(true);
-    }
-
-    @Override
-    public void release(Inflater inflater) {
-        inflater.end();
     }
 }

@@ -7,7 +7,7 @@ import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Execution;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.WebSocketSession;
-import io.mahakam.spring.RawWebSocket;
+import io.mahakam.spring.RawConnection;
 import io.mahakam.spring.TestKeyStore;
 import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnMessage;
@@ -51,7 +51,7 @@ class JettyConnectionAdopterTests {
     private static TestKeyStore keyStore;
 
     private final boolean secure;
-    private final List<RawWebSocket> clients = new ArrayList<>();
+    private final List<RawConnection> clients = new ArrayList<>();
     private final ConfigurableApplicationContext context;
     private final JettyWebServer server;
     private final Queue<CloseStatus> closed;
@@ -80,7 +80,7 @@ class JettyConnectionAdopterTests {
 
     @AfterEach
     void stop() throws Exception {
-        for (RawWebSocket client : clients) {
+        for (RawConnection client : clients) {
             client.close();
         }
         context.close();
@@ -88,12 +88,12 @@ class JettyConnectionAdopterTests {
 
     @Test
     void echoesMessagesOfAllSizes() throws Exception {
-        RawWebSocket client = open();
+        RawConnection client = open();
         Random random = new Random(1);
         for (int size : new int[] {0, 1, 125, 126, 65535, 65536, 100_000, 1 << 20, 3 << 20}) {
             byte[] payload = new byte[size];
             random.nextBytes(payload);
-            client.send(RawWebSocket.frame(0x82, payload));
+            client.send(RawConnection.frame(0x82, payload));
             assertThat(client.readFrame()).containsExactly(payload);
         }
     }
@@ -102,9 +102,9 @@ class JettyConnectionAdopterTests {
     void keepsFramesThatComeWithTheHandshake() throws Exception {
         ByteArrayOutputStream early = new ByteArrayOutputStream();
         for (int i = 0; i < 40; i++) {
-            early.write(RawWebSocket.frame(0x82, text("early " + i + " ".repeat(100))));
+            early.write(RawConnection.frame(0x82, text("early " + i + " ".repeat(100))));
         }
-        RawWebSocket client = open(early.toByteArray());
+        RawConnection client = open(early.toByteArray());
         for (int i = 0; i < 40; i++) {
             assertThat(client.readFrame()).containsExactly(text("early " + i + " ".repeat(100)));
         }
@@ -112,13 +112,13 @@ class JettyConnectionAdopterTests {
 
     @Test
     void writesOnWhenAClientThatDidNotReadReadsAgain() throws Exception {
-        RawWebSocket client = open();
+        RawConnection client = open();
         byte[] payload = new byte[200_000];
         new Random(2).nextBytes(payload);
         Thread sender = new Thread(() -> {
             try {
                 for (int i = 0; i < 100; i++) {
-                    client.send(RawWebSocket.frame(0x82, payload));
+                    client.send(RawConnection.frame(0x82, payload));
                 }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
@@ -134,8 +134,8 @@ class JettyConnectionAdopterTests {
 
     @Test
     void completesTheCloseHandshakeAndEndsTheConnectionItself() throws Exception {
-        RawWebSocket client = open();
-        client.send(RawWebSocket.frame(0x88, (byte) 0x03, (byte) 0xE8)); // Close, 1000
+        RawConnection client = open();
+        client.send(RawConnection.frame(0x88, (byte) 0x03, (byte) 0xE8)); // Close, 1000
         assertThat(client.readFrame()).containsExactly(0x03, 0xE8);
         client.expectEnd();
         await().until(() -> closed.contains(CloseStatus.NORMAL));
@@ -144,7 +144,7 @@ class JettyConnectionAdopterTests {
     @Test
     void forgetsEveryConnectionHoweverItEnds() throws Exception {
         for (int i = 0; i < 60; i++) {
-            RawWebSocket client = i % 2 == 0 ? open() : open(RawWebSocket.frame(0x88));
+            RawConnection client = i % 2 == 0 ? open() : open(RawConnection.frame(0x88));
             switch (i % 4) {
                 case 0 -> client.close();
                 case 1 -> client.readFrame(); // our answer to the Close that came with the handshake
@@ -173,8 +173,8 @@ class JettyConnectionAdopterTests {
         JettyConnectionAdopter adopter = context.getBean(JettyConnectionAdopter.class);
         Connector connector = server.getServer().getConnectors()[0];
         for (int i = 0; i < 3; i++) {
-            RawWebSocket client = open();
-            client.send(RawWebSocket.frame(0x82, text("hello")));
+            RawConnection client = open();
+            client.send(RawConnection.frame(0x82, text("hello")));
             assertThat(client.readFrame()).containsExactly(text("hello"));
             assertThat(adopter.selectors()).isOne();
             connector.stop();
@@ -186,8 +186,8 @@ class JettyConnectionAdopterTests {
 
     @Test
     void stopsThoughAMethodBlocksASelector() throws Exception {
-        RawWebSocket client = openAt("/blocking");
-        client.send(RawWebSocket.frame(0x82, text("hello")));
+        RawConnection client = openAt("/blocking");
+        client.send(RawConnection.frame(0x82, text("hello")));
         Blocking blocking = context.getBean(Blocking.class);
         assertThat(blocking.called.await(20, TimeUnit.SECONDS)).isTrue();
         Thread closing = new Thread(context::close);
@@ -198,16 +198,16 @@ class JettyConnectionAdopterTests {
 
     @Test
     void nobodyReceivesWhatAnotherHasSent() throws Exception {
-        List<RawWebSocket> honest = new ArrayList<>();
+        List<RawConnection> honest = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             honest.add(open());
         }
         for (int round = 0; round < 20; round++) {
-            RawWebSocket hostile = open();
-            hostile.send(RawWebSocket.frame(0x82, text("secret")));
+            RawConnection hostile = open();
+            hostile.send(RawConnection.frame(0x82, text("secret")));
             hostile.send((byte) 0xFF, (byte) 0x85, (byte) 1, (byte) 2, (byte) 3, (byte) 4); // reserved bits: 1002
             for (int i = 0; i < honest.size(); i++) {
-                honest.get(i).send(RawWebSocket.frame(0x82, text(round + " of " + i)));
+                honest.get(i).send(RawConnection.frame(0x82, text(round + " of " + i)));
             }
             hostile.reset();
             for (int i = 0; i < honest.size(); i++) {
@@ -222,16 +222,16 @@ class JettyConnectionAdopterTests {
                 .sum();
     }
 
-    private RawWebSocket open(byte... withHandshake) throws Exception {
+    private RawConnection open(byte... withHandshake) throws Exception {
         return openAt("/echo", withHandshake);
     }
 
-    private RawWebSocket openAt(String path, byte... withHandshake) throws Exception {
+    private RawConnection openAt(String path, byte... withHandshake) throws Exception {
         int port = server.getPort();
         Socket socket = secure
                 ? keyStore.trusting().getSocketFactory().createSocket("127.0.0.1", port)
                 : new Socket(InetAddress.getLoopbackAddress(), port);
-        RawWebSocket client = new RawWebSocket(socket);
+        RawConnection client = new RawConnection(socket);
         clients.add(client);
         client.upgrade(path, withHandshake);
         return client;
