@@ -155,9 +155,10 @@ final class OpenRoom {
         if (frame == null) {
             return List.of();
         }
+        Publication announcement = Publication.announcement(frame);
         List<LaneMembers> touched = new ArrayList<>();
         for (LaneCount lane : lanes.values()) {
-            lane.members.broadcast(Publication.toAll(frame), lane.count, new Receipt(lane.count, lane.workers));
+            lane.members.broadcast(announcement, lane.count, new Receipt(lane.count, lane.workers));
             touched.add(lane.members);
         }
         return touched;

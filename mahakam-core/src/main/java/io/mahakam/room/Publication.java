@@ -20,6 +20,11 @@ record Publication(
         return new Publication(frame, null, Set.of(), null);
     }
 
+    /** Who joins or leaves is told of each time: under a key of its own nothing takes its place, nor it another's. */
+    static Publication announcement(OutgoingFrame frame) {
+        return new Publication(frame, new Object(), Set.of(), null);
+    }
+
     boolean isFor(WebSocketSession member) {
         return only == null ? except.isEmpty() || !except.contains(member) : only.contains(member);
     }

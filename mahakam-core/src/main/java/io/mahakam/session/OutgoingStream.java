@@ -87,7 +87,7 @@ final class OutgoingStream implements Milestone, Runnable {
 
     /** Completes, on a worker, when the last piece is written; with an exception as soon as it cannot be any more. */
     CompletionStage<Void> sent() {
-        return sent.copy();
+        return StageForUsers.of(sent);
     }
 
     /** Its turn has come. */

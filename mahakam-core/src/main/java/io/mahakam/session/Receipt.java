@@ -32,8 +32,8 @@ public final class Receipt implements Delivery {
 
     private int unsent;
 
-    /** Written after the counts that it stands for. */
-    private volatile int state = PENDING;
+    /** Written after the counts that it stands for. Not given its first value here: each volatile write costs a fence. */
+    private volatile int state;
 
     private volatile @Nullable Asked asked;
 

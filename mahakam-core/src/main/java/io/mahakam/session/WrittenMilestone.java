@@ -19,6 +19,6 @@ final class WrittenMilestone implements Milestone {
     }
 
     CompletionStage<Void> stage() {
-        return written.copy();
+        return StageForUsers.of(written);
     }
 }

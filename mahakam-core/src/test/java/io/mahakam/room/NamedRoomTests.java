@@ -364,6 +364,18 @@ class NamedRoomTests {
         }
 
         @Test
+        void thatConflateLeaveAnnouncementsAlone() {
+            Room prices = room("prices", Overflow.CONFLATE);
+            prices.broadcast("price 1");
+            prices.join(bob.session(), "bob joined");
+            prices.broadcast("price 2");
+            prices.leave(bob.session(), "bob left");
+            prices.broadcast("price 3");
+            assertThat(ann.sent()).containsExactly("text:price 3", "text:bob joined", "text:bob left");
+            assertThat(bob.sent()).startsWith("text:bob joined");
+        }
+
+        @Test
         void applyToSlowMembersOnly() {
             Room news = room("news", Overflow.DROP_OLDEST);
             news.join(bob.session());

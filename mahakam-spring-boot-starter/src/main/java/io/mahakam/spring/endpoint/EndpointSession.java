@@ -81,7 +81,7 @@ final class EndpointSession implements SessionListener {
     @Override
     public void tooSlow(WebSocketSession session, @Nullable String room, long queuedBytes) {
         logger.info("WebSocket session " + session.id() + (room == null ? "" : " in room " + room)
-                + " does not read fast enough and is closed with 1013: " + queuedBytes + " bytes were unsent");
+                + " has too much unsent and is closed with 1013: " + queuedBytes + " bytes were unsent");
     }
 
     @Override
@@ -139,11 +139,11 @@ final class EndpointSession implements SessionListener {
             method.call(session, event);
             return;
         }
-        watch.begin(method);
+        InlineWatch.Calls calls = watch.begin(method);
         try {
             method.call(session, event);
         } finally {
-            watch.end();
+            calls.end();
         }
     }
 

@@ -58,14 +58,11 @@ public final class InlineWatch implements AutoCloseable {
         }
     }
 
-    /** The calling thread begins to run a method. */
-    void begin(BoundMethod method) {
-        calls.get().begin(method);
-    }
-
-    /** The calling thread has returned from the method. */
-    void end() {
-        calls.get().end();
+    /** The calling thread begins to run a method; returns what to tell that it has returned. */
+    Calls begin(BoundMethod method) {
+        Calls mine = calls.get();
+        mine.begin(method);
+        return mine;
     }
 
     private Calls calls() {
@@ -80,7 +77,7 @@ public final class InlineWatch implements AutoCloseable {
     }
 
     /** The calls of one thread, which writes here without waiting for anybody. */
-    private static final class Calls {
+    static final class Calls {
         private final Thread thread;
         private final AtomicReference<@Nullable BoundMethod> running = new AtomicReference<>();
         private final AtomicLong count = new AtomicLong();
@@ -93,7 +90,7 @@ public final class InlineWatch implements AutoCloseable {
             this.thread = thread;
         }
 
-        void begin(BoundMethod method) {
+        private void begin(BoundMethod method) {
             count.setRelease(count.getPlain() + 1);
             running.setRelease(method);
         }
@@ -102,7 +99,7 @@ public final class InlineWatch implements AutoCloseable {
             running.setRelease(null);
         }
 
-        void look() {
+        private void look() {
             BoundMethod method = running.getAcquire();
             long number = count.getAcquire();
             if (method == null || number != seen) {

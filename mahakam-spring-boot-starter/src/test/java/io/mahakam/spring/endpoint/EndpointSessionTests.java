@@ -63,9 +63,9 @@ class EndpointSessionTests {
 
         assertThat(output)
                 .contains("WebSocket session " + session.id()
-                        + " in room prices does not read fast enough and is closed with 1013: 70000 bytes were unsent")
+                        + " in room prices has too much unsent and is closed with 1013: 70000 bytes were unsent")
                 .contains("WebSocket session " + session.id()
-                        + " does not read fast enough and is closed with 1013: 80000 bytes were unsent");
+                        + " has too much unsent and is closed with 1013: 80000 bytes were unsent");
     }
 
     @Test

@@ -25,8 +25,7 @@ class InlineWatchTests {
             await().until(() -> output.getOut().contains("InlineWatchTests.slow() is called inline"));
             // By the time this one is told of, the watch has looked at all of them several times.
             for (int i = 0; i < 1000; i++) {
-                watch.begin(quick);
-                watch.end();
+                watch.begin(quick).end();
             }
             Thread slowerLoop = loop("slower-loop", watch, slower, held);
             await().until(() -> output.getOut().contains("InlineWatchTests.slower() is called inline"));
@@ -44,13 +43,13 @@ class InlineWatchTests {
     private static Thread loop(String name, InlineWatch watch, BoundMethod method, CountDownLatch held) {
         Thread thread = new Thread(
                 () -> {
-                    watch.begin(method);
+                    InlineWatch.Calls calls = watch.begin(method);
                     try {
                         held.await();
                     } catch (InterruptedException problem) {
                         throw new AssertionError(problem);
                     } finally {
-                        watch.end();
+                        calls.end();
                     }
                 },
                 name);
