@@ -41,9 +41,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Heartbeat heartbeat;
     private final MessageTimeout messageTimeout;
 
+    private final EnteredRooms rooms = new EnteredRooms();
+
     // Made when they are needed.
     private @Nullable Map<String, Object> attributes;
-    private volatile @Nullable Map<String, Runnable> rooms;
     private volatile Published published = Published.NOTHING;
 
     /** Neither side has begun to close. */
@@ -184,8 +185,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public Set<String> rooms() {
-        Map<String, Runnable> entered = rooms;
-        return entered == null ? Set.of() : Set.copyOf(entered.keySet());
+        return rooms.names();
     }
 
     @Override
@@ -235,27 +235,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * already. Any thread.
      */
     public boolean enter(String room, Runnable leave) {
-        Map<String, Runnable> entered = enteredRooms();
-        entered.put(room, leave);
+        rooms.enter(room, leave);
         if (!open) {
-            entered.remove(room, leave);
+            rooms.exit(room, leave);
             return false;
         }
         return true;
     }
 
-    private Map<String, Runnable> enteredRooms() {
-        synchronized (this) {
-            if (rooms == null) {
-                rooms = new ConcurrentHashMap<>(2);
-            }
-            return rooms;
-        }
-    }
-
     /** Notes that the session is not in a room any more. Any thread. */
     public void exit(String room) {
-        enteredRooms().remove(room);
+        rooms.exit(room);
     }
 
     /** The session whose listener is being called on this thread, or {@code null}: it publishes what is published here. */
@@ -413,7 +403,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         open = false;
         heartbeat.stop();
         messageTimeout.stop();
-        leaveRooms();
+        rooms.leave();
         startCloseTimer();
         mailbox.addClosed(closed.status());
         outbox.flushLater();
@@ -578,7 +568,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         heartbeat.stop();
         messageTimeout.stop();
-        leaveRooms();
+        rooms.leave();
         protocol.close(status);
         sendControlFrames();
         startCloseTimer();
@@ -624,13 +614,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         if (endOfStream) {
             cut();
-        }
-    }
-
-    private void leaveRooms() {
-        Map<String, Runnable> entered = rooms;
-        if (entered != null) {
-            entered.values().forEach(Runnable::run);
         }
     }
 
