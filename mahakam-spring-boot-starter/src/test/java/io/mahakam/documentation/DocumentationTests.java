@@ -39,6 +39,7 @@ class DocumentationTests {
                     "docs/endpoints.md",
                     "docs/getting-started.md",
                     "docs/go-parity.md",
+                    "docs/migration.md",
                     "docs/performance.md",
                     "docs/rooms.md",
                     "docs/settings.md")
