@@ -9,8 +9,8 @@ import io.mahakam.session.QueueLimits;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
-import io.mahakam.session.TestLane;
 import io.mahakam.session.TestOptions;
+import io.mahakam.session.memory.MemoryLane;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +23,7 @@ class LaneMembersTests {
     private static final QueueLimits LIMITS =
             new QueueLimits("room", Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.CLOSE);
 
-    private final TestLane lane = new TestLane();
+    private final MemoryLane lane = new MemoryLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
     private final LaneMembers members = new LaneMembers(lane);
 

@@ -14,8 +14,8 @@ import io.mahakam.session.Receipt;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
-import io.mahakam.session.TestLane;
 import io.mahakam.session.WebSocketSession;
+import io.mahakam.session.memory.MemoryLane;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -41,8 +41,8 @@ class NamedRoomTests {
         return PayloadEncoder.BASIC.encode(payload);
     };
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
-    private final TestLane firstLane = new TestLane();
-    private final TestLane secondLane = new TestLane();
+    private final MemoryLane firstLane = new MemoryLane();
+    private final MemoryLane secondLane = new MemoryLane();
     private final Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, encoder);
     private final Room room = rooms.room("lobby");
 

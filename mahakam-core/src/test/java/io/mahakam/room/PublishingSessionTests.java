@@ -8,8 +8,8 @@ import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.StepwiseWorkers;
 import io.mahakam.session.TestConnection;
-import io.mahakam.session.TestLane;
 import io.mahakam.session.TransportSession;
+import io.mahakam.session.memory.MemoryLane;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +25,8 @@ class PublishingSessionTests {
     private final Room room = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC).room("lobby");
     private final StepwiseWorkers workers = new StepwiseWorkers();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, workers);
-    private final TestLane lane = new TestLane();
-    private final TestLane lanesOfMembers = new TestLane();
+    private final MemoryLane lane = new MemoryLane();
+    private final MemoryLane lanesOfMembers = new MemoryLane();
     private final TestConnection member = new TestConnection(sessions, lanesOfMembers).open();
 
     PublishingSessionTests() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.PermessageDeflate.Direction;
+import io.mahakam.session.memory.MemoryLane;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class CompressedOverflowTests {
 
     private final Sessions sessions =
             new Sessions(TestOptions.outbound(100_000, 40), PayloadEncoder.BASIC, Runnable::run);
-    private final TestConnection connection = new TestConnection(sessions, new TestLane(8192), TAKEOVER).open();
+    private final TestConnection connection = new TestConnection(sessions, new MemoryLane(8192), TAKEOVER).open();
 
     private final Inflater inflater = new Inflater(true);
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
@@ -95,7 +96,7 @@ class CompressedOverflowTests {
     void whatWaitsBehindAStreamIsNotYetCompressed() throws DataFormatException {
         StepwiseWorkers workers = new StepwiseWorkers();
         Sessions itsSessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, workers);
-        TestConnection streaming = new TestConnection(itsSessions, new TestLane(8192), TAKEOVER).open();
+        TestConnection streaming = new TestConnection(itsSessions, new MemoryLane(8192), TAKEOVER).open();
         workers.runAll();
         QueueShare room = TestOptions.share(20_000, 2, Overflow.DROP_OLDEST);
         CompletionStage<Void> sent = streaming.session().send(new TestStream("streamed"), true);

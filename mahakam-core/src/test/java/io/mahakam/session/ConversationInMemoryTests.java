@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.PermessageDeflate;
+import io.mahakam.session.memory.MemoryLane;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole conversations of a client with a session: no socket, no thread, and no time but the test's. */
 class ConversationInMemoryTests {
     private final TestConnection connection = new TestConnection(
-            new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run), new TestLane());
+            new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run), new MemoryLane());
 
     @Test
     void bothSidesSpeakAndTheClientCloses() {

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mahakam.session.memory.MemoryLane;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatTests {
-    private final TestLane lane = new TestLane();
+    private final MemoryLane lane = new MemoryLane();
     private final List<String> done = new ArrayList<>();
     private final Heartbeat heartbeat = heartbeat(ofSeconds(25), ofSeconds(20));
 

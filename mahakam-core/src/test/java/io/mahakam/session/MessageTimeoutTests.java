@@ -4,13 +4,14 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mahakam.session.memory.MemoryLane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageTimeoutTests {
-    private final TestLane lane = new TestLane();
+    private final MemoryLane lane = new MemoryLane();
     private final List<String> done = new ArrayList<>();
     private final MessageTimeout timeout = new MessageTimeout(lane, ofSeconds(60), () -> done.add("expired"));
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Delivery.Outcome;
+import io.mahakam.session.memory.MemoryTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class OutboxTests {
     class Sending {
         private final TestConnection connection = new TestConnection();
         private final TransportSession session = connection.session();
-        private final TestTransport transport = connection.transport();
+        private final MemoryTransport transport = connection.transport();
 
         @Test
         void tenMessagesOfOneTurnLeaveInOneWrite() {
@@ -345,7 +346,7 @@ class OutboxTests {
     @Nested
     class ControlFrames {
         private final TestConnection connection = new TestConnection();
-        private final TestTransport transport = connection.transport();
+        private final MemoryTransport transport = connection.transport();
 
         @Test
         void aPingIsAnsweredAheadOfUserCode() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.PermessageDeflate.Direction;
+import io.mahakam.session.memory.MemoryLane;
+import io.mahakam.session.memory.MemoryTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,7 +23,7 @@ class OutgoingStreamTests {
 
     private final TestConnection connection = new TestConnection(TestOptions.maxSentFrameSize(3, 1 << 20));
     private final TransportSession session = connection.session();
-    private final TestTransport transport = connection.transport();
+    private final MemoryTransport transport = connection.transport();
 
     @Test
     void aStreamIsSentAsFragmentsOfOneMessage() {
@@ -69,7 +71,7 @@ class OutgoingStreamTests {
         Direction takeover = new Direction(true, 15);
         Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
         TestConnection compressing =
-                new TestConnection(sessions, new TestLane(), new PermessageDeflate(takeover, takeover)).open();
+                new TestConnection(sessions, new MemoryLane(), new PermessageDeflate(takeover, takeover)).open();
         compressing.session().send(new TestStream("x".repeat(2000)), true);
         compressing.lane().settle();
         assertThat(compressing.transport().takeOutgoing()).startsWith(1, 126).hasSize(4 + 2000 + 2);
@@ -78,8 +80,8 @@ class OutgoingStreamTests {
 
     @Test
     void anInlineListenerMaySendOne() {
-        TestLane lane = new TestLane();
-        TestTransport peer = new TestTransport(lane);
+        MemoryLane lane = new MemoryLane();
+        MemoryTransport peer = new MemoryTransport(lane);
         TestListener listener = new TestListener().wantPongs().on("text", (inline, call) -> {
             inline.send(new TestStream("abc"), true);
             inline.send("x");

@@ -2,6 +2,7 @@ package io.mahakam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mahakam.session.memory.MemoryLane;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ class PutOffWakesTests {
 
     @Test
     void aLaneIsWokenOnceHoweverOftenItWasAdded() {
-        TestLane lane = new TestLane();
+        MemoryLane lane = new MemoryLane();
         assertThat(wakes.add(lane)).isTrue();
         assertThat(wakes.add(lane)).isTrue();
         assertThat(lane.wakes()).isZero();
@@ -24,13 +25,13 @@ class PutOffWakesTests {
 
     @Test
     void fewLanesAreKept() {
-        TestLane[] lanes = Stream.generate(TestLane::new).limit(5).toArray(TestLane[]::new);
+        MemoryLane[] lanes = Stream.generate(MemoryLane::new).limit(5).toArray(MemoryLane[]::new);
         for (int i = 0; i < 4; i++) {
             assertThat(wakes.add(lanes[i])).isTrue();
         }
         assertThat(wakes.add(lanes[4])).as("its wake is the caller's business").isFalse();
         assertThat(wakes.add(lanes[3])).isTrue();
         wakes.perform();
-        assertThat(lanes).extracting(TestLane::wakes).containsExactly(1, 1, 1, 1, 0);
+        assertThat(lanes).extracting(MemoryLane::wakes).containsExactly(1, 1, 1, 1, 0);
     }
 }

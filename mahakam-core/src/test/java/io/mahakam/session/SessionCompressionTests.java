@@ -9,6 +9,7 @@ import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.PermessageDeflate.Direction;
 import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.WebSocketProtocol;
+import io.mahakam.session.memory.MemoryLane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -290,7 +291,7 @@ class SessionCompressionTests {
         private final CompressorPool own = new CompressorPool(6, 2);
 
         Peer(PermessageDeflate agreed) {
-            connection = new TestConnection(sessions, new TestLane(), agreed).open();
+            connection = new TestConnection(sessions, new MemoryLane(), agreed).open();
             ProtocolOptions options = new ProtocolOptions(1 << 20, 1 << 20);
             protocol = agreed == null
                     ? WebSocketProtocol.client(options, () -> 0)

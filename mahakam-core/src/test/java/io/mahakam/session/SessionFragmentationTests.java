@@ -7,6 +7,7 @@ import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.PermessageDeflate.Direction;
 import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.WebSocketProtocol;
+import io.mahakam.session.memory.MemoryLane;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ class SessionFragmentationTests {
         CompressorPool pool = new CompressorPool(6, 2);
         Sessions sessions =
                 new Sessions(TestOptions.maxSentFrameSize(125, 1 << 20), PayloadEncoder.BASIC, Runnable::run, pool);
-        TestConnection compressing = new TestConnection(sessions, new TestLane(), agreed).open();
+        TestConnection compressing = new TestConnection(sessions, new MemoryLane(), agreed).open();
         List<String> expected = sendAllKinds(compressing);
 
         byte[] bytes = compressing.transport().takeOutgoing();

@@ -3,6 +3,7 @@ package io.mahakam.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.session.memory.MemoryLane;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SessionsTests {
     private final StepwiseWorkers workers = new StepwiseWorkers();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, workers);
-    private final TestLane lane = new TestLane();
+    private final MemoryLane lane = new MemoryLane();
 
     @Test
     void knowsASessionFromItsConnectionToItsEnd() {

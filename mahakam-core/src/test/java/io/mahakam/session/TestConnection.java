@@ -1,6 +1,8 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.PermessageDeflate;
+import io.mahakam.session.memory.MemoryLane;
+import io.mahakam.session.memory.MemoryTransport;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -9,8 +11,8 @@ import java.util.concurrent.Executor;
 public final class TestConnection {
     private static final URI ADDRESS = URI.create("ws://localhost/chat?name=me");
 
-    private final TestLane lane;
-    private final TestTransport transport;
+    private final MemoryLane lane;
+    private final MemoryTransport transport;
     private final TestListener listener;
     private final Sessions sessions;
     private final TransportSession session;
@@ -29,16 +31,16 @@ public final class TestConnection {
 
     /** A session that is still to be opened. */
     public TestConnection(SessionOptions options, Executor workers) {
-        this(new Sessions(options, PayloadEncoder.BASIC, workers), new TestLane());
+        this(new Sessions(options, PayloadEncoder.BASIC, workers), new MemoryLane());
     }
 
     /** A session that is still to be opened. */
-    public TestConnection(Sessions sessions, TestLane lane) {
+    public TestConnection(Sessions sessions, MemoryLane lane) {
         this(sessions, lane, null);
     }
 
     /** A session that is still to be opened, with messages compressed as agreed. */
-    public TestConnection(Sessions sessions, TestLane lane, PermessageDeflate agreed) {
+    public TestConnection(Sessions sessions, MemoryLane lane, PermessageDeflate agreed) {
         this(sessions, lane, agreed, Execution.WORKER);
     }
 
@@ -47,7 +49,7 @@ public final class TestConnection {
         StepwiseWorkers none = new StepwiseWorkers();
         none.reject();
         Sessions sessions = new Sessions(options, PayloadEncoder.BASIC, none);
-        return new TestConnection(sessions, new TestLane(), null, Execution.INLINE);
+        return new TestConnection(sessions, new MemoryLane(), null, Execution.INLINE);
     }
 
     /** Another one, of the same application and lane. */
@@ -55,10 +57,10 @@ public final class TestConnection {
         return new TestConnection(sessions, lane, null, Execution.INLINE);
     }
 
-    private TestConnection(Sessions sessions, TestLane lane, PermessageDeflate agreed, Execution execution) {
+    private TestConnection(Sessions sessions, MemoryLane lane, PermessageDeflate agreed, Execution execution) {
         this.sessions = sessions;
         this.lane = lane;
-        this.transport = new TestTransport(lane);
+        this.transport = new MemoryTransport(lane);
         this.listener = new TestListener();
         SessionDetails details = new SessionDetails(ADDRESS, () -> "me", "chat", agreed, execution);
         this.session = (TransportSession) sessions.create(details, listener, transport);
@@ -70,11 +72,11 @@ public final class TestConnection {
         return this;
     }
 
-    public TestLane lane() {
+    public MemoryLane lane() {
         return lane;
     }
 
-    public TestTransport transport() {
+    public MemoryTransport transport() {
         return transport;
     }
 

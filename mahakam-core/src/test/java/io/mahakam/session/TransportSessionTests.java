@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.session.memory.MemoryLane;
+import io.mahakam.session.memory.MemoryTransport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -174,7 +176,7 @@ class TransportSessionTests {
         void aFullBufferIsReadAgain() {
             TestConnection connection = new TestConnection(
                     new Sessions(TestOptions.inbound(1_000_000, 10_000), PayloadEncoder.BASIC, Runnable::run),
-                    new TestLane(64));
+                    new MemoryLane(64));
             connection.open();
             connection.receive(Frames.text("x".repeat(300)), Frames.text("y"));
             assertThat(connection.calls()).containsExactly("opened", "text:" + "x".repeat(300), "text:y");
@@ -398,7 +400,7 @@ class TransportSessionTests {
     class Closing {
         private final TestConnection connection = new TestConnection();
         private final TransportSession session = connection.session();
-        private final TestTransport transport = connection.transport();
+        private final MemoryTransport transport = connection.transport();
 
         @Test
         void byUs() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.mahakam.session.memory.MemoryLane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -93,7 +94,7 @@ class WorkerPoolTests {
 
     @Test
     void whatALaneHandsOverBeginsWhenTheLaneHasReadAll() {
-        TestLane lane = new TestLane();
+        MemoryLane lane = new MemoryLane();
         CountDownLatch run = new CountDownLatch(3);
         for (int i = 0; i < 3; i++) {
             pool.executeAfterReading(run::countDown, lane);

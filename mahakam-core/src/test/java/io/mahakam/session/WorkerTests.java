@@ -3,6 +3,7 @@ package io.mahakam.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mahakam.session.memory.MemoryLane;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,7 @@ class WorkerTests {
     private static final int ATTEMPTS = 200;
 
     private final WorkerPool pool = new WorkerPool("test-worker-", 1, waited -> {});
-    private final TestLane lane = new TestLane();
+    private final MemoryLane lane = new MemoryLane();
 
     @AfterEach
     void close() {
@@ -72,11 +73,11 @@ class WorkerTests {
 
     @Test
     void aTaskThatBlocksWhenThePoolIsNotBusyAnyMoreIsNotWaitedFor() {
-        TestLane[] lanes = Stream.generate(TestLane::new).limit(50).toArray(TestLane[]::new);
+        MemoryLane[] lanes = Stream.generate(MemoryLane::new).limit(50).toArray(MemoryLane[]::new);
         CompletableFuture<Boolean> woken = new CompletableFuture<>();
         whileBusy(() -> {
             boolean all = true;
-            for (TestLane each : lanes) { // for longer than the monitor goes on
+            for (MemoryLane each : lanes) { // for longer than the monitor goes on
                 each.execute(NOTHING);
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
                 while (each.wakes() == 0 && System.nanoTime() < end) {
@@ -91,10 +92,10 @@ class WorkerTests {
 
     @Test
     void moreLanesThanItKeepsAreWokenAllTheSame() {
-        TestLane[] lanes = Stream.generate(TestLane::new).limit(50).toArray(TestLane[]::new);
+        MemoryLane[] lanes = Stream.generate(MemoryLane::new).limit(50).toArray(MemoryLane[]::new);
         CountDownLatch done = new CountDownLatch(1);
         whileBusy(() -> {
-            for (TestLane each : lanes) {
+            for (MemoryLane each : lanes) {
                 each.execute(NOTHING);
             }
             done.countDown();

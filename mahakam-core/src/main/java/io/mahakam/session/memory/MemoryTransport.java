@@ -1,26 +1,36 @@
-package io.mahakam.session;
+package io.mahakam.session.memory;
 
+import io.mahakam.session.Lane;
+import io.mahakam.session.Transport;
+import io.mahakam.session.TransportHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** A connection in memory. The test is its peer: it puts bytes in, looks at what came out, and says how much fits. */
-public final class TestTransport implements Transport {
-    private final TestLane lane;
-    private TransportHandler handler;
+/**
+ * A connection in memory. Whoever holds it is the peer: puts bytes in, looks at what came out, says how much fits and what
+ * fails, all of that on the lane.
+ */
+public final class MemoryTransport implements Transport {
+    private final MemoryLane lane;
+    private final BooleanSupplier readiness = this::poll;
+    private @Nullable TransportHandler handler;
 
     // What the peer says.
     private final Deque<ByteBuffer> incoming = new ArrayDeque<>();
     private boolean ended;
-    private Exception readFailure;
+    private @Nullable Exception readFailure;
 
     // What the peer hears.
     private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
     private int capacity = Integer.MAX_VALUE;
     private boolean flushed = true;
-    private Throwable writeFailure;
+    private @Nullable Throwable writeFailure;
     private int writes;
     private boolean canHalfClose = true;
     private boolean outputShutDown;
@@ -29,14 +39,16 @@ public final class TestTransport implements Transport {
     private boolean writeWanted;
     private int closed;
 
-    public TestTransport(TestLane lane) {
+    /** A connection that is still to be established. */
+    public MemoryTransport(MemoryLane lane) {
         this.lane = lane;
     }
 
-    void connect(TransportHandler newHandler) {
+    /** Establishes the connection: from now on this is told what is ready. */
+    public void connect(TransportHandler newHandler) {
         handler = newHandler;
-        lane.addSource(this::poll);
-        handler.connected();
+        lane.addSource(readiness);
+        newHandler.connected();
     }
 
     /** As a selector does it: what is wanted and is ready is told. */
@@ -44,26 +56,30 @@ public final class TestTransport implements Transport {
         boolean readable = readWanted && (ended || readFailure != null || !incoming.isEmpty());
         boolean writable = writeWanted && (capacity > 0 || writeFailure != null);
         if (closed == 0 && writable) {
-            handler.writable();
+            Objects.requireNonNull(handler).writable();
         }
         if (closed == 0 && readable) {
-            handler.readable();
+            Objects.requireNonNull(handler).readable();
         }
         return closed == 0 && (readable || writable);
     }
 
+    /** The peer sends bytes. */
     public void receive(byte[] bytes) {
         incoming.add(ByteBuffer.wrap(bytes));
     }
 
+    /** The peer sends no more. */
     public void receiveEnd() {
         ended = true;
     }
 
+    /** The connection breaks for reads. */
     public void failReads(Exception failure) {
         readFailure = failure;
     }
 
+    /** The connection breaks for writes. */
     public void failWrites(Throwable failure) {
         writeFailure = failure;
     }
@@ -78,6 +94,7 @@ public final class TestTransport implements Transport {
         flushed = whole;
     }
 
+    /** Whether the connection stays readable when nothing more will be written. */
     public void setCanHalfClose(boolean possible) {
         canHalfClose = possible;
     }
@@ -89,18 +106,22 @@ public final class TestTransport implements Transport {
         return bytes;
     }
 
+    /** How often something was written. */
     public int writes() {
         return writes;
     }
 
+    /** Whether reading is wanted. */
     public boolean readWanted() {
         return readWanted;
     }
 
+    /** Whether writing is wanted. */
     public boolean writeWanted() {
         return writeWanted;
     }
 
+    /** Whether it was said that nothing more will be written. */
     public boolean outputShutDown() {
         return outputShutDown;
     }
@@ -140,7 +161,7 @@ public final class TestTransport implements Transport {
     @Override
     public int write(ByteBuffer from) throws IOException {
         if (closed > 0 || outputShutDown) {
-            throw new AssertionError("Written after the end");
+            throw new IllegalStateException("Written after the end");
         }
         throwIfAny(writeFailure);
         writes++;
@@ -180,9 +201,10 @@ public final class TestTransport implements Transport {
     @Override
     public void close() {
         closed++;
+        lane.removeSource(readiness);
     }
 
-    private static void throwIfAny(Throwable failure) throws IOException {
+    private static void throwIfAny(@Nullable Throwable failure) throws IOException {
         if (failure instanceof IOException lost) {
             throw lost;
         }

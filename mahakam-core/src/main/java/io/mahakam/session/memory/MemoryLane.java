@@ -1,5 +1,6 @@
-package io.mahakam.session;
+package io.mahakam.session.memory;
 
+import io.mahakam.session.Lane;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +10,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** A lane without a thread: a test runs its turns and moves its time. A task that throws fails the test. */
-public final class TestLane implements Lane {
+/**
+ * A lane without a thread and without a clock: whoever holds it runs its turns and moves its time, by one thread at a
+ * time. What a task throws, the turn throws.
+ */
+public final class MemoryLane implements Lane {
     private static final int MAX_TURNS = 10_000;
 
+    private final Runnable woken;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final List<Runnable> endOfTurn = new ArrayList<>();
     private final List<ScheduledTask> timers = new ArrayList<>();
@@ -23,7 +29,7 @@ public final class TestLane implements Lane {
     private final ByteBuffer writeBuffer;
 
     /** Whose turn it is: real workers may ask at that moment. */
-    private volatile Thread inTurn;
+    private volatile @Nullable Thread inTurn;
 
     /** Something was ready in the latest turn: what was written at its end may be answered in the next. */
     private boolean busy;
@@ -31,18 +37,35 @@ public final class TestLane implements Lane {
     /** Only differences count, so it overflows soon. */
     private long now = Long.MAX_VALUE - Duration.ofSeconds(7).toNanos();
 
-    public TestLane() {
+    /** A lane that nobody hears being woken. */
+    public MemoryLane() {
         this(64 * 1024);
     }
 
-    public TestLane(int bufferSize) {
+    /** A lane with buffers of this size, that nobody hears being woken. */
+    public MemoryLane(int bufferSize) {
+        this(bufferSize, () -> {});
+    }
+
+    /**
+     * A lane.
+     *
+     * @param woken called whenever the lane is woken, by any thread
+     */
+    public MemoryLane(int bufferSize, Runnable woken) {
+        this.woken = woken;
         readBuffer = ByteBuffer.allocateDirect(bufferSize);
         writeBuffer = ByteBuffer.allocateDirect(bufferSize);
     }
 
-    /** Asked in every round; says whether it was ready. */
-    void addSource(BooleanSupplier source) {
+    /** Adds what is asked in every round, and says whether it was ready. On the lane. */
+    public void addSource(BooleanSupplier source) {
         sources.add(source);
+    }
+
+    /** Removes what was added; does nothing if it was not. On the lane. */
+    public void removeSource(BooleanSupplier source) {
+        sources.remove(source);
     }
 
     /** Rounds until nothing is ready and nothing posted, then what was put off until the end of the turn. */
@@ -76,7 +99,11 @@ public final class TestLane implements Lane {
         endOfTurn.clear();
     }
 
-    /** Turns until there is nothing left to do. */
+    /**
+     * Turns until there is nothing left to do.
+     *
+     * @throws IllegalStateException if that never comes
+     */
     public void settle() {
         for (int turns = 0; turns < MAX_TURNS; turns++) {
             turn();
@@ -84,28 +111,39 @@ public final class TestLane implements Lane {
                 return;
             }
         }
-        throw new AssertionError("The lane never comes to rest");
+        throw new IllegalStateException("The lane never comes to rest");
     }
 
     /** Lets time pass, and whatever is due happen when it is due. */
     public void advance(Duration time) {
         long end = now + time.toNanos();
         settle();
-        for (ScheduledTask next = earliest(); next != null && next.due - end <= 0; next = earliest()) {
-            now = next.due;
-            timers.remove(next);
-            next.task.run();
+        while (advanceToNextTimer(end)) {
             settle();
         }
-        now = end;
     }
 
-    private ScheduledTask earliest() {
-        return timers.stream()
+    /**
+     * Lets time pass until the next task is due, and runs it, or until the end if none is due by then; returns whether one
+     * was. There may be more to {@link #settle} then.
+     *
+     * @param end a time of {@link #now()}
+     */
+    public boolean advanceToNextTimer(long end) {
+        ScheduledTask next = timers.stream()
                 .min(Comparator.comparingLong(timer -> timer.due - now))
                 .orElse(null);
+        if (next == null || next.due - end > 0) {
+            now = end;
+            return false;
+        }
+        now = next.due;
+        timers.remove(next);
+        next.task.run();
+        return true;
     }
 
+    /** How often it was woken. */
     public int wakes() {
         return wakes.get();
     }
@@ -115,7 +153,7 @@ public final class TestLane implements Lane {
         return timers.size();
     }
 
-    /** How many tasks are waiting. */
+    /** How many tasks are waiting. Any thread. */
     public int posted() {
         return posted.size();
     }
@@ -128,6 +166,7 @@ public final class TestLane implements Lane {
     @Override
     public void wake() {
         wakes.incrementAndGet();
+        woken.run();
     }
 
     @Override
@@ -162,6 +201,7 @@ public final class TestLane implements Lane {
         return writeBuffer.clear();
     }
 
+    /** Not a record: two that are equal are not the same. */
     private static final class ScheduledTask {
         private final long due;
         private final Runnable task;
