@@ -78,6 +78,18 @@ public record CloseStatus(int code, String reason) {
     }
 
     /**
+     * This status.
+     *
+     * @throws IllegalArgumentException if it {@linkplain #mayBeSent() must not be sent}
+     */
+    public CloseStatus requireSendable() {
+        if (!mayBeSent()) {
+            throw new IllegalArgumentException("Close code " + code + " must not be sent");
+        }
+        return this;
+    }
+
+    /**
      * Whether a Close frame may carry a code. RFC 6455, 7.4.1 and 7.4.2: 1004 is reserved, 1005, 1006 and 1015 must not
      * be sent, 1016 to 2999 are not assigned; 1012 to 1014 were added to the IANA registry.
      */

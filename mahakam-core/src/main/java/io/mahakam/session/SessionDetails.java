@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param subprotocol what was agreed in the handshake, or {@code null}
  * @param compression how messages may be compressed, as agreed in the handshake, or {@code null} if not at all
  * @param execution which thread calls the session's listener
+ * @param endpointId what serves the session, as the application names it; empty if it does not
  */
 public record SessionDetails(
         URI uri,
         @Nullable Principal principal,
         @Nullable String subprotocol,
         @Nullable PermessageDeflate compression,
-        Execution execution) {
-    /** Details of a session whose listener is called by workers. */
+        Execution execution,
+        String endpointId) {
+    /** Details of a session of no endpoint in particular, whose listener is called by workers. */
     public SessionDetails(
             URI uri,
             @Nullable Principal principal,
             @Nullable String subprotocol,
             @Nullable PermessageDeflate compression) {
-        this(uri, principal, subprotocol, compression, Execution.WORKER);
+        this(uri, principal, subprotocol, compression, Execution.WORKER, "");
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,8 @@ public final class Sessions {
     private final CompressorPool compressors;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, TransportSession> sessions = new ConcurrentHashMap<>();
+    private final SessionIndex byUser = new SessionIndex();
+    private final SessionIndex byEndpoint = new SessionIndex();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
     private volatile @Nullable CloseStatus closing;
 
@@ -62,6 +65,45 @@ public final class Sessions {
         return List.copyOf(sessions.values());
     }
 
+    /** How many have not ended. */
+    public int count() {
+        return sessions.size();
+    }
+
+    /**
+     * The sessions of a user, by the name of their principal, that have not ended: a view that follows what happens and
+     * cannot be changed. Nobody looks for them when it is asked.
+     */
+    public Collection<WebSocketSession> ofUser(String user) {
+        return byUser.of(user);
+    }
+
+    /** The sessions of an endpoint, by its id, that have not ended: a view likewise. */
+    public Collection<WebSocketSession> ofEndpoint(String endpointId) {
+        return byEndpoint.of(endpointId);
+    }
+
+    /** The names of all principals that have sessions: a view likewise. */
+    public Set<String> users() {
+        return byUser.names();
+    }
+
+    /**
+     * Closes all of a user's sessions, by the name of their principal.
+     *
+     * @return how many were open
+     * @throws IllegalArgumentException if the code must not be sent, such as 1006
+     */
+    public int disconnectUser(String user, CloseStatus status) {
+        status.requireSendable();
+        int open = 0;
+        for (WebSocketSession session : ofUser(user)) {
+            open += session.isOpen() ? 1 : 0;
+            session.close(status);
+        }
+        return open;
+    }
+
     /**
      * Closes every session, and any that opens from now on.
      *
@@ -78,6 +120,10 @@ public final class Sessions {
 
     void opened(TransportSession session) {
         sessions.put(session.id(), session);
+        byEndpoint.add(session.endpointId(), session);
+        if (session.user() != null) {
+            byUser.add(session.user(), session);
+        }
         CloseStatus status = closing;
         if (status != null) {
             session.close(status);
@@ -86,6 +132,10 @@ public final class Sessions {
 
     void ended(TransportSession session) {
         sessions.remove(session.id());
+        byEndpoint.remove(session.endpointId(), session);
+        if (session.user() != null) {
+            byUser.remove(session.user(), session);
+        }
         completeIfEmpty();
     }
 

@@ -31,6 +31,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
+    private final @Nullable String user;
     private final SessionOptions options;
     private final Transport transport;
     private final Lane lane;
@@ -74,6 +75,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.sessions = sessions;
         this.id = id;
         this.details = details;
+        this.user = nameOf(details.principal());
         this.options = sessions.options();
         this.transport = transport;
         this.lane = transport.lane();
@@ -88,6 +90,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
         this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> startClose(UNFINISHED));
+    }
+
+    private static @Nullable String nameOf(@Nullable Principal principal) {
+        return principal == null ? null : principal.getName();
     }
 
     // What the user calls, on any thread.
@@ -105,6 +111,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public @Nullable Principal principal() {
         return details.principal();
+    }
+
+    @Override
+    public String endpointId() {
+        return details.endpointId();
     }
 
     @Override
@@ -200,9 +211,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public void close(CloseStatus status) {
-        if (!status.mayBeSent()) {
-            throw new IllegalArgumentException("Close code " + status.code() + " must not be sent");
-        }
+        status.requireSendable();
         open = false;
         closeRequested = true;
         onLane(() -> startClose(status));
@@ -224,6 +233,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     // What rooms call.
+
+    /** The name of the principal, as it was when the session began; {@code null} if there is none. */
+    public @Nullable String user() {
+        return user;
+    }
 
     /** Where this session is written. */
     public Lane lane() {

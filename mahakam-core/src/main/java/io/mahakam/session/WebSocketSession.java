@@ -25,6 +25,9 @@ public interface WebSocketSession {
     /** Who opened the session, or {@code null} if nobody was authenticated. */
     @Nullable Principal principal();
 
+    /** The id of the endpoint that serves the session; empty if whoever made the session gave none. */
+    String endpointId();
+
     /** A place for whatever the application wants to keep with the session; thread-safe, takes no null. */
     Map<String, Object> attributes();
 

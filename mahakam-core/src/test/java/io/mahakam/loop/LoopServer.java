@@ -38,7 +38,7 @@ final class LoopServer implements AutoCloseable {
     }
 
     private LoopServer(SessionOptions options, RoomOptions roomOptions, int loopCount, Execution execution) {
-        details = new SessionDetails(URI.create("/"), null, null, null, execution);
+        details = new SessionDetails(URI.create("/"), null, null, null, execution, "");
         loops = new EventLoops(loopCount);
         rooms = new Rooms(name -> roomOptions, PayloadEncoder.BASIC);
         sessions = new Sessions(options, PayloadEncoder.BASIC, workers);

@@ -617,6 +617,11 @@ class NamedRoomTests {
         }
 
         @Override
+        public String endpointId() {
+            throw new AssertionError();
+        }
+
+        @Override
         public String subprotocol() {
             return null;
         }

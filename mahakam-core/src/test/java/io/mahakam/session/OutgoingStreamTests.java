@@ -87,7 +87,7 @@ class OutgoingStreamTests {
             inline.send("x");
         });
         Sessions sessions = new Sessions(TestOptions.maxSentFrameSize(3, 1 << 20), PayloadEncoder.BASIC, Runnable::run);
-        SessionDetails details = new SessionDetails(session.uri(), null, null, null, Execution.INLINE);
+        SessionDetails details = new SessionDetails(session.uri(), null, null, null, Execution.INLINE, "");
         TransportHandler inline = sessions.create(details, listener, peer);
         lane.execute(() -> peer.connect(inline));
         lane.settle();

@@ -1,12 +1,19 @@
 package io.mahakam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.memory.MemoryLane;
+import io.mahakam.session.memory.MemoryTransport;
+import java.net.URI;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class SessionsTests {
@@ -29,6 +36,85 @@ class SessionsTests {
         workers.runAll();
         assertThat(sessions.find(id)).isEmpty();
         assertThat(sessions.all()).isEmpty();
+    }
+
+    @Nested
+    class ByUserAndEndpoint {
+        private final TestConnection annAtDesk = new TestConnection(sessions, lane, "ann", "chat");
+        private final TestConnection annOnPhone = new TestConnection(sessions, lane, "ann", "chat").open();
+        private final TestConnection bob = new TestConnection(sessions, lane, "bob", "chat").open();
+        private final TestConnection guest = new TestConnection(sessions, lane, null, "feed").open();
+
+        @Test
+        void areFoundFromTheirConnectionToTheirEnd() {
+            assertThat(sessions.count()).isEqualTo(3);
+            assertThat(sessions.ofUser("ann")).containsExactly(annOnPhone.session());
+            annAtDesk.open();
+            assertThat(sessions.ofUser("ann")).containsExactlyInAnyOrder(annAtDesk.session(), annOnPhone.session());
+            assertThat(sessions.ofEndpoint("chat")).hasSize(3).doesNotContain(guest.session());
+            assertThat(sessions.ofEndpoint("feed")).containsExactly(guest.session());
+            assertThat(guest.session().endpointId()).isEqualTo("feed");
+            assertThat(sessions.users()).containsExactlyInAnyOrder("ann", "bob");
+
+            bob.receive(Frames.close(1000)).receiveEnd();
+            workers.runAll();
+            assertThat(sessions.ofUser("bob")).isEmpty();
+            assertThat(sessions.users()).containsExactly("ann");
+            assertThat(sessions.ofEndpoint("chat")).hasSize(2);
+        }
+
+        @Test
+        void areSeenInViewsThatFollowAndCannotBeChanged() {
+            Collection<WebSocketSession> ofBob = sessions.ofUser("bob");
+            assertThat(ofBob).hasSize(1).contains(bob.session());
+            assertThat(ofBob.contains(guest.session())).isFalse();
+            assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(ofBob::clear);
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> ofBob.remove(bob.session()));
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> sessions.users().clear());
+
+            bob.receive(Frames.close(1000)).receiveEnd();
+            workers.runAll();
+            assertThat(ofBob).isEmpty();
+            TestConnection again = new TestConnection(sessions, lane, "bob", "chat").open();
+            assertThat(ofBob).containsExactly(again.session());
+        }
+
+        @Test
+        void aUserIsDisconnectedEverywhere() {
+            annAtDesk.open();
+            CloseStatus banned = new CloseStatus(4001, "banned");
+            assertThat(sessions.disconnectUser("ann", banned)).isEqualTo(2);
+            assertThat(annAtDesk.sent()).containsExactly("close:4001 banned");
+            assertThat(annOnPhone.sent()).containsExactly("close:4001 banned");
+            assertThat(bob.sent()).isEmpty();
+            assertThat(sessions.disconnectUser("ann", banned))
+                    .as("they are closing already")
+                    .isZero();
+            assertThat(sessions.disconnectUser("nobody", banned)).isZero();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> sessions.disconnectUser("nobody", new CloseStatus(1006)))
+                    .withMessage("Close code 1006 must not be sent");
+        }
+
+        @Test
+        void aUserWhoseNameChangesIsStillForgotten() {
+            AtomicReference<String> name = new AtomicReference<>("before");
+            MemoryTransport transport = new MemoryTransport(lane);
+            TestListener listener = new TestListener();
+            URI address = URI.create("/");
+            SessionDetails details = new SessionDetails(address, name::get, null, null, Execution.WORKER, "");
+            TransportHandler session = sessions.create(details, listener, transport);
+            lane.execute(() -> transport.connect(session));
+            lane.settle();
+            name.set("after");
+            assertThat(sessions.ofUser("before")).containsExactly((WebSocketSession) session);
+            transport.receiveEnd();
+            lane.settle();
+            workers.runAll();
+            assertThat(sessions.ofUser("before")).isEmpty();
+        }
     }
 
     @Test

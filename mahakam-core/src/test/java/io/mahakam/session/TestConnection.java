@@ -44,6 +44,11 @@ public final class TestConnection {
         this(sessions, lane, agreed, Execution.WORKER);
     }
 
+    /** A session that is still to be opened, of a user (null for nobody) with an endpoint. */
+    public TestConnection(Sessions sessions, MemoryLane lane, String user, String endpointId) {
+        this(details(user, null, Execution.WORKER, endpointId), sessions, lane);
+    }
+
     /** A session that is still to be opened, whose listener is called inline: there are no workers. */
     public static TestConnection inline(SessionOptions options) {
         StepwiseWorkers none = new StepwiseWorkers();
@@ -58,11 +63,19 @@ public final class TestConnection {
     }
 
     private TestConnection(Sessions sessions, MemoryLane lane, PermessageDeflate agreed, Execution execution) {
+        this(details("me", agreed, execution, ""), sessions, lane);
+    }
+
+    private static SessionDetails details(
+            String user, PermessageDeflate agreed, Execution execution, String endpointId) {
+        return new SessionDetails(ADDRESS, user == null ? null : () -> user, "chat", agreed, execution, endpointId);
+    }
+
+    private TestConnection(SessionDetails details, Sessions sessions, MemoryLane lane) {
         this.sessions = sessions;
         this.lane = lane;
         this.transport = new MemoryTransport(lane);
         this.listener = new TestListener();
-        SessionDetails details = new SessionDetails(ADDRESS, () -> "me", "chat", agreed, execution);
         this.session = (TransportSession) sessions.create(details, listener, transport);
     }
 

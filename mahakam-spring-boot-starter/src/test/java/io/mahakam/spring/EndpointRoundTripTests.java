@@ -141,7 +141,7 @@ class EndpointRoundTripTests {
             client.send("hello");
             assertThat(client.nextText())
                     .isEqualTo("hello 7d444840-9dc0-11d1-b245-5ffdce74fad2 12 sweet id null ws://127.0.0.1:" + port
-                            + path);
+                            + path + " arguments");
         }
     }
 
@@ -316,7 +316,8 @@ class EndpointRoundTripTests {
                 Principal principal,
                 WebSocketSession session,
                 String text) {
-            return text + " " + id + " " + limit + " " + taste + " " + locale + " " + principal + " " + session.uri();
+            return text + " " + id + " " + limit + " " + taste + " " + locale + " " + principal + " " + session.uri()
+                    + " " + session.endpointId();
         }
     }
 

@@ -92,7 +92,12 @@ public final class Handshakes {
             throws Exception {
         SessionListener listener = endpoint.connector().connect(new ServletWebRequest(request, response), binders);
         SessionDetails details = new SessionDetails(
-                uri, request.getUserPrincipal(), accepted.subprotocol(), accepted.compression(), endpoint.execution());
+                uri,
+                request.getUserPrincipal(),
+                accepted.subprotocol(),
+                accepted.compression(),
+                endpoint.execution(),
+                endpoint.id());
         new PendingUpgrade(accepted.headers(), transport -> sessions.create(details, listener, transport))
                 .attachTo(request);
         // Set here and not in the filter, so that what observes the request sees it.

@@ -41,6 +41,11 @@ final class RecordingSession implements WebSocketSession {
     }
 
     @Override
+    public String endpointId() {
+        return "recording";
+    }
+
+    @Override
     public String subprotocol() {
         return null;
     }
