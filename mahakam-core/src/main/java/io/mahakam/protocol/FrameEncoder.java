@@ -23,6 +23,13 @@ public final class FrameEncoder {
         return unmasked(opcode.code(), payload);
     }
 
+    /** The header of {@link #unmasked(Opcode, ByteBuffer)}: the frame is this and then the payload. */
+    public static ByteBuffer unmaskedHeader(Opcode opcode, int payloadLength) {
+        ByteBuffer header = ByteBuffer.allocate(headerBytes(payloadLength));
+        putHeader(header, FrameDecoder.FIN | opcode.code(), 0, payloadLength);
+        return header.flip();
+    }
+
     /**
      * A server's message as a compressed frame that refers to no other message (RFC 7692, 7.2.1), so that every
      * connection for which at least this window was agreed may send it; {@code null} if it would not be smaller. See
@@ -44,22 +51,30 @@ public final class FrameEncoder {
      */
     public static ByteBuffer split(ByteBuffer frame, int maxPayload) {
         int header = unmaskedHeaderBytes(frame);
-        int length = frame.remaining() - header;
-        if (length <= maxPayload) {
+        if (frame.remaining() - header <= maxPayload) {
             return frame;
         }
+        int first = frame.get(frame.position());
+        return split(first, frame.slice(frame.position() + header, frame.remaining() - header), maxPayload);
+    }
+
+    /** As {@link #split(ByteBuffer, int)}, of a header and a payload that is larger than the maximum. */
+    public static ByteBuffer split(ByteBuffer header, ByteBuffer payload, int maxPayload) {
+        return split(header.get(header.position()), payload.slice(), maxPayload);
+    }
+
+    private static ByteBuffer split(int first, ByteBuffer payload, int maxPayload) {
+        int length = payload.limit();
         int whole = (length - 1) / maxPayload; // all frames but the last
         int rest = length - whole * maxPayload;
         ByteBuffer frames =
                 ByteBuffer.allocate(Math.toIntExact((long) whole * frameSize(maxPayload) + frameSize(rest)));
-        int from = frame.position() + header;
-        int bits =
-                frame.get(frame.position()) & ~FrameDecoder.FIN & 0xFF; // RFC 7692, 6.1: RSV1 on the first frame only
+        int bits = first & ~FrameDecoder.FIN & 0xFF; // RFC 7692, 6.1: RSV1 on the first frame only
         for (int i = 0; i < whole; i++) {
-            putFragment(frames, bits, frame.slice(from + i * maxPayload, maxPayload));
+            putFragment(frames, bits, payload.slice(i * maxPayload, maxPayload));
             bits = Opcode.CONTINUATION.code();
         }
-        putFragment(frames, FrameDecoder.FIN | bits, frame.slice(from + whole * maxPayload, rest));
+        putFragment(frames, FrameDecoder.FIN | bits, payload.slice(whole * maxPayload, rest));
         return frames.flip();
     }
 

@@ -17,6 +17,9 @@ final class MessageAssembler {
 
     private static final int SMALLEST_INFLATED = 64;
 
+    /** How much larger the buffer may be than what has arrived: what we do not copy again, a stranger makes us hold. */
+    private static final long GROWTH = 4;
+
     /** So much is unmasked at once to be inflated. */
     private static final int LARGEST_PART = 8192;
 
@@ -91,8 +94,10 @@ final class MessageAssembler {
     private void reserve(int count, FrameDecoder frame) {
         int needed = length + count;
         if (needed > payload.length) {
-            int most = frame.fin() ? length + frame.remaining() : maxMessageSize;
-            payload = Arrays.copyOf(payload, (int) Math.min(most, Math.max(needed, 2L * payload.length)));
+            long wanted = frame.fin()
+                    ? Math.min(GROWTH * needed, length + frame.remaining()) // all of it, if it is not much more
+                    : Math.min(Math.max(needed, 2L * payload.length), maxMessageSize);
+            payload = Arrays.copyOf(payload, (int) wanted);
         }
     }
 

@@ -34,10 +34,17 @@ public final class OutgoingFrame {
         CONTROL
     }
 
+    /** So large a payload that was encoded for us is not copied behind its header, but stays where it is. */
+    private static final int LARGE = 2048;
+
     private final Kind kind;
+
+    /** What stands before the bytes, if that is not with them. */
+    private final ByteBuffer header;
+
     private final ByteBuffer bytes;
 
-    /** Of a message that may still be compressed: its kind, and where its payload begins. */
+    /** Of a message that may still be compressed: its kind, and where among the bytes its payload begins. */
     private final Opcode opcode;
 
     private final int payloadOffset;
@@ -60,6 +67,7 @@ public final class OutgoingFrame {
 
     private OutgoingFrame(Kind kind, ByteBuffer bytes, int frameSize, @Nullable Milestone milestone) {
         this.kind = kind;
+        this.header = NOTHING;
         this.bytes = bytes;
         this.opcode = Opcode.BINARY;
         this.payloadOffset = bytes.limit();
@@ -67,8 +75,9 @@ public final class OutgoingFrame {
         this.milestone = milestone;
     }
 
-    private OutgoingFrame(ByteBuffer bytes, Opcode opcode, int payloadOffset) {
+    private OutgoingFrame(ByteBuffer header, ByteBuffer bytes, Opcode opcode, int payloadOffset) {
         this.kind = Kind.MESSAGE;
+        this.header = header;
         this.bytes = bytes;
         this.opcode = opcode;
         this.payloadOffset = payloadOffset;
@@ -77,7 +86,7 @@ public final class OutgoingFrame {
     }
 
     /**
-     * A payload as a server sends it: one frame, not masked, with bytes of its own.
+     * A payload as a server sends it: one frame, not masked.
      *
      * @throws IllegalArgumentException if the encoder does not take the payload
      */
@@ -89,9 +98,14 @@ public final class OutgoingFrame {
                             + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
         }
         Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
-        ByteBuffer bytes = FrameEncoder.unmasked(opcode, message.payload());
-        int payloadOffset = bytes.limit() - message.payload().remaining();
-        return new OutgoingFrame(bytes, opcode, payloadOffset);
+        ByteBuffer content = message.payload();
+        int length = content.remaining();
+        // Bytes that the application sends it may change afterwards; those that were encoded nobody changes.
+        if (length >= LARGE && !(payload instanceof byte[] || payload instanceof ByteBuffer)) {
+            return new OutgoingFrame(FrameEncoder.unmaskedHeader(opcode, length), content.slice(), opcode, 0);
+        }
+        ByteBuffer bytes = FrameEncoder.unmasked(opcode, content);
+        return new OutgoingFrame(NOTHING, bytes, opcode, bytes.limit() - length);
     }
 
     /** A Ping with bytes of its own. */
@@ -155,7 +169,7 @@ public final class OutgoingFrame {
     }
 
     int size() {
-        return bytes.limit();
+        return header.limit() + bytes.limit();
     }
 
     /** How many bytes could be compressed. */
@@ -208,13 +222,20 @@ public final class OutgoingFrame {
         if (known != null && known.frameSize == wanted) {
             return known;
         }
-        ByteBuffer frames = FrameEncoder.split(bytes, maxPayload);
+        ByteBuffer frames = splitBytes(maxPayload);
         if (frames.limit() == bytes.limit()) {
             return this;
         }
         OutgoingFrame fragmented = new OutgoingFrame(kind, frames, wanted, null);
         split = fragmented;
         return fragmented;
+    }
+
+    private ByteBuffer splitBytes(int maxPayload) {
+        if (header.limit() == 0) {
+            return FrameEncoder.split(bytes, maxPayload);
+        }
+        return bytes.limit() <= maxPayload ? bytes : FrameEncoder.split(header, bytes, maxPayload);
     }
 
     /** Where the frame ends that is begun at an offset; the offset itself if none is. */
@@ -243,8 +264,18 @@ public final class OutgoingFrame {
 
     /** Copies what fits of this frame's bytes from an offset on; returns how many. */
     int copyTo(ByteBuffer target, int offset) {
-        int length = Math.min(target.remaining(), size() - offset);
-        target.put(target.position(), bytes, offset, length);
+        int before = header.limit();
+        if (before == 0) {
+            return copy(bytes, offset, target);
+        }
+        int copied = offset < before ? copy(header, offset, target) : 0;
+        int from = offset + copied - before;
+        return from < 0 ? copied : copied + copy(bytes, from, target);
+    }
+
+    private static int copy(ByteBuffer source, int offset, ByteBuffer target) {
+        int length = Math.min(target.remaining(), source.limit() - offset);
+        target.put(target.position(), source, offset, length);
         target.position(target.position() + length);
         return length;
     }

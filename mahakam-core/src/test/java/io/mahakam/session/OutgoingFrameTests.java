@@ -1,11 +1,16 @@
 package io.mahakam.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mahakam.protocol.FrameEncoder;
+import io.mahakam.protocol.Opcode;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutgoingFrameTests {
     @Test
@@ -36,6 +41,42 @@ class OutgoingFrameTests {
         assertThat(payload.limit()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2047, 2048, 70_000})
+    void laterChangesOfALargePayloadDoNotShow(int size) {
+        byte[] payload = new byte[size];
+        OutgoingFrame array = OutgoingFrame.of(payload, PayloadEncoder.BASIC);
+        OutgoingFrame buffer = OutgoingFrame.of(ByteBuffer.wrap(payload), PayloadEncoder.BASIC);
+        payload[size - 1] = 9;
+        assertThat(hex(array)).endsWith("00");
+        assertThat(hex(buffer)).endsWith("00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2047, 2048, 65_535, 65_536})
+    void aLargeMessageIsTheSameFrameInPiecesOfAnySize(int size) {
+        String text = "x".repeat(size - 1) + "y";
+        OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC);
+        ByteBuffer expected = FrameEncoder.unmasked(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)));
+        assertThat(frame.size()).isEqualTo(expected.limit());
+        assertThat(frame.payloadSize()).isEqualTo(size);
+        for (int piece : new int[] {1, 2, 3, 4, 9, 10, 11, 1000, frame.size()}) {
+            assertThat(HexFormat.of().formatHex(copied(frame, piece)))
+                    .as("in pieces of %s", piece)
+                    .isEqualTo(HexFormat.of().formatHex(expected.array()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2000, 2048, 5000})
+    void aLargeMessageIsSplitLikeAnother(int maxPayload) {
+        String text = "x".repeat(2048);
+        ByteBuffer whole = FrameEncoder.unmasked(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)));
+        OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC).fragmented(maxPayload);
+        ByteBuffer expected = FrameEncoder.split(whole, maxPayload);
+        assertThat(hex(frame)).isEqualTo(HexFormat.of().formatHex(expected.array()));
+    }
+
     @Test
     void whatNoEncoderTakesIsNamed() {
         assertThatIllegalArgumentException()
@@ -57,6 +98,17 @@ class OutgoingFrameTests {
         assertThat(frame.copyTo(rest, 3)).isEqualTo(4);
         assertThat(rest.position()).isEqualTo(4);
         assertThat(rest.array()).startsWith('e', 'l', 'l', 'o');
+    }
+
+    private static byte[] copied(OutgoingFrame frame, int piece) {
+        ByteBuffer all = ByteBuffer.allocate(frame.size());
+        for (int offset = 0; offset < frame.size(); ) {
+            all.limit(Math.min(frame.size(), offset + piece));
+            int copied = frame.copyTo(all, offset);
+            assertThat(copied).isEqualTo(all.position() - offset).isPositive();
+            offset += copied;
+        }
+        return all.array();
     }
 
     private static String hex(OutgoingFrame frame) {
