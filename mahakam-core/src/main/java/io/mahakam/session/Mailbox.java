@@ -2,6 +2,7 @@ package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -28,11 +29,15 @@ final class Mailbox implements Runnable {
     private final SessionListener listener;
     private final Executor workers;
     private final boolean inline;
+    private final int mostMessagesAtOnce;
     private final QueuedAmount waiting;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
 
     /** Batches announced and not yet taken; a worker is busy while it is not zero. */
     private final AtomicInteger announced = new AtomicInteger();
+
+    /** Made when they are needed; {@code null} if calls have always been over when their methods returned. */
+    private volatile @Nullable CallsInProgress inProgress;
 
     /** Something was added since the last delivery. Belongs to the lane. */
     private boolean hasNew;
@@ -50,6 +55,8 @@ final class Mailbox implements Runnable {
         this.listener = listener;
         this.workers = workers;
         this.inline = execution == Execution.INLINE;
+        this.mostMessagesAtOnce = inline ? 1 : listener.concurrency();
+        this.inProgress = mostMessagesAtOnce > 1 ? new CallsInProgress(mostMessagesAtOnce) : null;
         this.waiting = new QueuedAmount(options.maxReceivedBytes(), options.maxReceivedMessages());
     }
 
@@ -82,10 +89,70 @@ final class Mailbox implements Runnable {
     }
 
     void addClosed(CloseStatus status) {
-        add(() -> {
-            call(() -> listener.closed(session, status));
-            session.ended();
-        });
+        add(() -> call(() -> listener.closed(session, status)));
+        add(session::ended); // once that is over
+    }
+
+    /** The session has begun to close: calls that are not over need not go on. On the lane. */
+    void closing() {
+        CallsInProgress going = inProgress;
+        if (going != null) {
+            going.resumeAll();
+        }
+    }
+
+    /** The call that is being made on this thread goes on afterwards. */
+    UnfinishedCall finishLater(UnfinishedCall.Continuation continuation) {
+        if (CALLED.get().session != session) {
+            throw new IllegalStateException("Only a call of the session's listener can be finished later");
+        }
+        CallsInProgress going = inProgress;
+        if (going == null) {
+            going = new CallsInProgress(1);
+            inProgress = going;
+        }
+        UnfinishedCall call = new UnfinishedCall(this, continuation);
+        going.begun(call);
+        if (!session.isOpen()) {
+            call.resume(); // it came too late to be told
+        }
+        return call;
+    }
+
+    /** Whether a continuation is through; what it throws is as if the listener's method had thrown it. */
+    boolean isOver(UnfinishedCall.Continuation continuation) {
+        boolean[] over = {true};
+        call(() -> over[0] = continuation.proceed());
+        return over[0];
+    }
+
+    boolean mustWait() {
+        return session.mustPauseCalls();
+    }
+
+    /** Lets an unfinished call go on. Any thread. */
+    void resumes(UnfinishedCall call) {
+        Runnable step = call.step();
+        inProgress().addStep(mostMessagesAtOnce > 1 ? () -> execute(() -> callHere(step), false) : step);
+        goOn();
+    }
+
+    void finished(UnfinishedCall call) {
+        inProgress().over(call);
+        goOn();
+    }
+
+    private CallsInProgress inProgress() {
+        return Objects.requireNonNull(inProgress);
+    }
+
+    /** There is something that could be called, if it may be called now. Any thread. */
+    private void goOn() {
+        if (inline) {
+            session.onLane(this::callWaitingInline);
+        } else if (announced.getAndIncrement() == 0) {
+            handOver(false);
+        }
     }
 
     /**
@@ -101,13 +168,13 @@ final class Mailbox implements Runnable {
     void release() {
         calling = false;
         if (!calls.isEmpty()) { // the session was cut, or is too slow
-            session.lane().post(() -> callInline(() -> {}));
+            session.lane().post(this::callWaitingInline);
         }
     }
 
     /** Whether reading should stop until user code has caught up, or inline, the lanes with what it has published. */
     boolean isFull() {
-        return inline ? session.published().isHigh() : waiting.isFull();
+        return (inline && session.published().isHigh()) || ((!inline || inProgress != null) && waiting.isFull());
     }
 
     /** Hands what was added to a worker. */
@@ -123,11 +190,15 @@ final class Mailbox implements Runnable {
 
     @Override
     public void run() {
+        callHere(this::callBatch);
+    }
+
+    private void callHere(Runnable calls) {
         Called here = CALLED.get();
         TransportSession outer = here.session; // if this thread lends itself to be a worker
         here.session = session;
         try {
-            callBatch();
+            calls.run();
         } finally {
             here.session = outer;
         }
@@ -136,20 +207,39 @@ final class Mailbox implements Runnable {
     private void callBatch() {
         int taken = announced.get();
         for (int i = 0; i < BATCH; i++) {
-            if (!calls.isEmpty() && session.mustPauseCalls() && pause()) {
+            if (hasWaiting() && session.mustPauseCalls() && pause()) {
                 return;
             }
-            Runnable call = calls.poll();
+            Runnable call = next();
             while (call == null) {
                 taken = announced.addAndGet(-taken);
                 if (taken == 0) {
                     return;
                 }
-                call = calls.poll();
+                call = next();
             }
             call.run();
         }
         handOver(false);
+    }
+
+    private boolean hasWaiting() {
+        CallsInProgress going = inProgress;
+        return !calls.isEmpty() || (going != null && going.hasStep());
+    }
+
+    /** What is to be called next, or {@code null} if nothing is, or something must be over before. */
+    private @Nullable Runnable next() {
+        CallsInProgress going = inProgress;
+        if (going == null) {
+            return calls.poll();
+        }
+        Runnable step = going.pollStep();
+        if (step != null) {
+            return step;
+        }
+        Runnable first = calls.peek();
+        return first != null && going.leaveRoomFor(first) ? calls.poll() : null;
     }
 
     /** Whether nothing is called until {@link #resume}: that is announced first, lest who makes room does not see it. */
@@ -160,7 +250,9 @@ final class Mailbox implements Runnable {
 
     /** Something has changed for the better, which may let user code go on. Any thread. */
     void resume(boolean onLane) {
-        if (announced.get() >= PAUSED && session.mayResumeCalls() && endPause()) {
+        if (inline) {
+            resumeInline();
+        } else if (announced.get() >= PAUSED && session.mayResumeCalls() && endPause()) {
             handOver(onLane);
         }
     }
@@ -170,12 +262,23 @@ final class Mailbox implements Runnable {
         return announced.getAndUpdate(known -> known & ~PAUSED) >= PAUSED;
     }
 
+    /** Calls that had to wait are made, not inside of what is done now. */
+    private void resumeInline() {
+        if (inProgress != null && hasWaiting() && session.mayResumeCalls()) {
+            session.onLane(this::callWaitingInline);
+        }
+    }
+
     private void handOver(boolean onLane) {
+        execute(this, onLane);
+    }
+
+    private void execute(Runnable task, boolean onLane) {
         try {
             if (onLane && workers instanceof WorkerPool pool) {
-                pool.executeAfterReading(this, session.lane());
+                pool.executeAfterReading(task, session.lane());
             } else {
-                workers.execute(this);
+                workers.execute(task);
             }
         } catch (RejectedExecutionException noWorkers) {
             // Shut down, or at a bound of their own. Unheard, the session must not live on; and nobody is left to tell.
@@ -187,18 +290,36 @@ final class Mailbox implements Runnable {
     }
 
     private void addMessage(int size, Call message) {
-        if (inline) {
+        if (inline && inProgress == null) {
             callInline(() -> callUnlessClosing(message));
             return;
         }
         waiting.add(size);
-        add(() -> {
-            callUnlessClosing(message);
-            waiting.remove(size, 1);
-            if (waiting.isLow()) {
-                session.mailboxIsLow();
-            }
-        });
+        if (mostMessagesAtOnce > 1) {
+            addConcurrent(() -> handle(size, message));
+        } else {
+            add(() -> handle(size, message));
+        }
+    }
+
+    private void addConcurrent(Runnable message) {
+        ConcurrentCall call = () -> {
+            inProgress().begun();
+            execute(() -> callHere(message), false);
+        };
+        add(call);
+    }
+
+    private void handle(int size, Call message) {
+        callUnlessClosing(message);
+        waiting.remove(size, 1);
+        if (waiting.isLow()) {
+            session.mailboxIsLow();
+        }
+        if (mostMessagesAtOnce > 1) {
+            inProgress().over();
+            goOn();
+        }
     }
 
     private void callUnlessClosing(Call message) {
@@ -217,20 +338,31 @@ final class Mailbox implements Runnable {
     }
 
     /**
-     * Calls now, behind what waits since {@link #release()}; or as soon as the call has returned inside of which this
-     * happens, such as a send that fails.
+     * Calls now, behind what waits since {@link #release()} or for a call that is not over; or as soon as the call has
+     * returned inside of which this happens, such as a send that fails.
      */
     private void callInline(Runnable call) {
-        if (calling) {
+        if (calling || inProgress != null || !calls.isEmpty()) {
             calls.add(call);
-            return;
+            callWaitingInline();
+        } else {
+            callNow(call);
         }
+    }
+
+    /** Calls what may be called; not inside of another call. On the lane. */
+    private void callWaitingInline() {
+        if (!calling) {
+            callNow(this::callWaiting);
+        }
+    }
+
+    private void callNow(Runnable call) {
         calling = true;
         Called here = CALLED.get();
         TransportSession outer = here.session;
         here.session = session;
         try {
-            callWaiting();
             call.run();
             callWaiting();
         } finally {
@@ -240,9 +372,13 @@ final class Mailbox implements Runnable {
     }
 
     private void callWaiting() {
-        for (Runnable next = calls.poll(); next != null; next = calls.poll()) {
+        for (Runnable next = nextInline(); next != null; next = nextInline()) {
             next.run();
         }
+    }
+
+    private @Nullable Runnable nextInline() {
+        return inProgress != null && session.mustPauseCalls() ? null : next();
     }
 
     private void call(Call callback) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * closed} last and exactly once, even if {@code opened} threw; only workers that refuse the task, as they do once they were
  * shut down, keep it from being called. They come on a worker thread, so that they may block, or if the session has
  * {@link Execution#INLINE} on its event loop, never inside of another session's. A call that throws closes its session with
- * 1011; messages that waited behind it are discarded.
+ * 1011; messages that waited behind it are discarded. A call may go on after its method has returned: {@link
+ * TransportSession#finishLater}.
  *
  * <p>While the peer leaves more than half of what its session may have unsent, or event loops have yet to take many
  * broadcasts of the session's calls, the next call waits.
@@ -38,6 +39,15 @@ public interface SessionListener {
      */
     default boolean wantsPongs() {
         return false;
+    }
+
+    /**
+     * How many messages and Pongs may be handled at once, by several workers and in any order; one, as by default: one after
+     * the other. {@code opened} comes before all of them and {@code closed} after all have returned. Asked once; of no
+     * meaning with {@link Execution#INLINE}.
+     */
+    default int concurrency() {
+        return 1;
     }
 
     /**

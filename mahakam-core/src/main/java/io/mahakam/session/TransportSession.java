@@ -292,6 +292,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     /**
+     * Inside of a call of the session's listener: lets it go on when its method has returned, see {@link UnfinishedCall}.
+     *
+     * @param continuation run once {@link UnfinishedCall#resume()} was called, or the session closes
+     * @throws IllegalStateException if this thread is not in such a call
+     */
+    public UnfinishedCall finishLater(UnfinishedCall.Continuation continuation) {
+        return mailbox.finishLater(continuation);
+    }
+
+    /**
      * Sends a message on a source's account, with a key if it is to be conflated, on this session's lane. At a bound, the
      * source's policy says what happens.
      */
@@ -419,6 +429,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         messageTimeout.stop();
         rooms.leave();
         startCloseTimer();
+        mailbox.closing();
         mailbox.addClosed(closed.status());
         outbox.flushLater();
     }
@@ -586,6 +597,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         protocol.close(status);
         sendControlFrames();
         startCloseTimer();
+        mailbox.closing();
         updateReading();
     }
 

@@ -62,6 +62,13 @@ public final class TestConnection {
         return new TestConnection(sessions, lane, null, Execution.INLINE);
     }
 
+    /** A session that is still to be opened, with several messages handled at once. */
+    public static TestConnection concurrent(SessionOptions options, Executor workers, int concurrency) {
+        Sessions sessions = new Sessions(options, PayloadEncoder.BASIC, workers);
+        return new TestConnection(
+                details("me", null, Execution.WORKER, ""), sessions, new MemoryLane(), new TestListener(concurrency));
+    }
+
     private TestConnection(Sessions sessions, MemoryLane lane, PermessageDeflate agreed, Execution execution) {
         this(details("me", agreed, execution, ""), sessions, lane);
     }
@@ -72,10 +79,14 @@ public final class TestConnection {
     }
 
     private TestConnection(SessionDetails details, Sessions sessions, MemoryLane lane) {
+        this(details, sessions, lane, new TestListener());
+    }
+
+    private TestConnection(SessionDetails details, Sessions sessions, MemoryLane lane, TestListener listener) {
         this.sessions = sessions;
         this.lane = lane;
         this.transport = new MemoryTransport(lane);
-        this.listener = new TestListener();
+        this.listener = listener;
         this.session = (TransportSession) sessions.create(details, listener, transport);
     }
 

@@ -14,6 +14,15 @@ public final class TestListener implements SessionListener {
     private final Map<String, Reaction> reactions = new ConcurrentHashMap<>();
     private volatile WebSocketSession session;
     private volatile boolean pongsWanted;
+    private final int concurrency;
+
+    public TestListener() {
+        this(1);
+    }
+
+    public TestListener(int concurrency) {
+        this.concurrency = concurrency;
+    }
 
     /** What the application does in such a call. */
     public interface Reaction {
@@ -62,6 +71,11 @@ public final class TestListener implements SessionListener {
     @Override
     public boolean wantsPongs() {
         return pongsWanted;
+    }
+
+    @Override
+    public int concurrency() {
+        return concurrency;
     }
 
     @Override
