@@ -13,7 +13,7 @@ public interface Broadcast {
      * Sends the message to those members only that satisfy a condition; of several conditions, to those that satisfy all.
      * {@link #send} asks it, on its own thread and before the message takes its place in the room's order, about each
      * who is a member then; who joins meanwhile is left out. It may block, which delays nobody else; what it throws
-     * reaches the caller of {@code send}, and nothing is sent.
+     * reaches the caller of {@code send}, and nothing is sent. That a message is kept back changes nothing about it.
      */
     Broadcast onlyIf(Predicate<? super WebSocketSession> condition);
 
@@ -25,6 +25,9 @@ public interface Broadcast {
      * @param key must not change; its {@code equals} and {@code hashCode} are called by event loops and must not block
      */
     Broadcast conflate(Object key);
+
+    /** Lets the message wait for nothing, see {@link Room#now()}. */
+    Broadcast now();
 
     /** Sends the message to those selected, see {@link Room#broadcast(Object)}. */
     Delivery send(Object payload);

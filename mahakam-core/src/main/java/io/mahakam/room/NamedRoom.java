@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class NamedRoom implements Room {
     private final Rooms rooms;
     private final String name;
+    private final @Nullable Deferral deferral;
 
-    NamedRoom(Rooms rooms, String name) {
+    /** @param deferral what may keep messages back, or {@code null} */
+    NamedRoom(Rooms rooms, String name, @Nullable Deferral deferral) {
         this.rooms = rooms;
         this.name = name;
+        this.deferral = deferral;
     }
 
     @Override
@@ -44,11 +47,14 @@ final class NamedRoom implements Room {
             throw new IllegalArgumentException("Only sessions that an endpoint was given can join a room, not a "
                     + session.getClass().getName());
         }
+        Deferral later = announcement == null ? null : activeDeferral();
         OpenRoom.Joined joined;
         do {
-            joined = rooms.opened(name).join(member, announcement);
+            joined = rooms.opened(name).join(member, later == null ? announcement : null);
         } while (joined == OpenRoom.Joined.ROOM_IS_GONE);
-        return joined == OpenRoom.Joined.YES;
+        boolean done = joined == OpenRoom.Joined.YES;
+        announceLater(later, announcement, done);
+        return done;
     }
 
     @Override
@@ -60,13 +66,26 @@ final class NamedRoom implements Room {
     @Override
     public boolean leave(WebSocketSession session, Object farewell) {
         OutgoingFrame frame = rooms.encode(farewell);
+        Deferral later = activeDeferral();
         OpenRoom room = rooms.ifOpen(name);
-        return room != null && room.leave(session, frame);
+        boolean done = room != null && room.leave(session, later == null ? frame : null);
+        announceLater(later, frame, done);
+        return done;
+    }
+
+    private void announceLater(@Nullable Deferral later, @Nullable OutgoingFrame frame, boolean done) {
+        if (later != null && frame != null && done) {
+            defer(later, Publication.announcement(frame));
+        }
     }
 
     @Override
     public Delivery broadcast(Object payload) {
-        return publish(Publication.toAll(rooms.encode(payload)));
+        return send(Publication.toAll(rooms.encode(payload)), activeDeferral());
+    }
+
+    private Delivery send(Publication publication, @Nullable Deferral later) {
+        return later == null ? publish(publication) : defer(later, publication);
     }
 
     private Delivery publish(Publication publication) {
@@ -74,9 +93,26 @@ final class NamedRoom implements Room {
         return room == null ? Receipt.toNobody() : room.broadcast(publication);
     }
 
+    private Delivery defer(Deferral later, Publication publication) {
+        OpenRoom room = rooms.ifOpen(name);
+        int recipients = room == null ? 0 : room.recipients(publication);
+        DeferredMessage message = new DeferredMessage(recipients, () -> publish(publication));
+        later.defer(message);
+        return message;
+    }
+
+    private @Nullable Deferral activeDeferral() {
+        return deferral != null && deferral.isActive() ? deferral : null;
+    }
+
     @Override
     public Broadcast to() {
         return new Selection();
+    }
+
+    @Override
+    public Room now() {
+        return deferral == null ? this : new NamedRoom(rooms, name, null);
     }
 
     @Override
@@ -114,6 +150,7 @@ final class NamedRoom implements Room {
         private final Set<WebSocketSession> except = new HashSet<>();
         private @Nullable Predicate<WebSocketSession> condition;
         private @Nullable Object key;
+        private boolean now;
 
         @Override
         public Broadcast except(WebSocketSession... sessions) {
@@ -135,9 +172,16 @@ final class NamedRoom implements Room {
         }
 
         @Override
+        public Broadcast now() {
+            now = true;
+            return this;
+        }
+
+        @Override
         public Delivery send(Object payload) {
             OutgoingFrame frame = rooms.encode(payload);
-            return publish(new Publication(frame, key, Set.copyOf(except), selected()));
+            Publication publication = new Publication(frame, key, Set.copyOf(except), selected());
+            return NamedRoom.this.send(publication, now ? null : activeDeferral());
         }
 
         private @Nullable Set<WebSocketSession> selected() {

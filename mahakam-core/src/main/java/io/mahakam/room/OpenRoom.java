@@ -112,7 +112,8 @@ final class OpenRoom {
         return receipts.size() == 1 ? receipts.get(0) : Receipt.of(recipients, receipts);
     }
 
-    private int recipients(Publication publication) {
+    /** How many would get it now. */
+    int recipients(Publication publication) {
         Set<WebSocketSession> only = publication.only();
         return only == null ? members.size() - membersAmong(publication.except()) : membersAmong(only);
     }

@@ -51,6 +51,13 @@ public interface Room {
     /** A broadcast to be narrowed down before it is sent. */
     Broadcast to();
 
+    /**
+     * This room for messages that wait for nothing. Elsewhere they, announcements and farewells among them, may be kept
+     * back while membership changes at once: in a Spring application, until the transaction commits that the caller is
+     * in; see {@link Delivery#deferred()}.
+     */
+    Room now();
+
     /** The number of members. */
     int count();
 

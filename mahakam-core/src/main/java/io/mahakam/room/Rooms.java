@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rooms {
     private final Function<String, RoomOptions> options;
     private final PayloadEncoder encoder;
+    private final @Nullable Deferral deferral;
     private final Map<String, OpenRoom> open = new ConcurrentHashMap<>();
 
     /**
@@ -21,8 +22,20 @@ public final class Rooms {
      * @param encoder for what is broadcast, see {@link PayloadEncoder#of}
      */
     public Rooms(Function<String, RoomOptions> options, PayloadEncoder encoder) {
+        this(options, encoder, null);
+    }
+
+    /**
+     * Rooms whose messages may be kept back.
+     *
+     * @param options the options of the room with a given name; asked when the room gets its first member
+     * @param encoder for what is broadcast, see {@link PayloadEncoder#of}
+     * @param deferral what keeps messages back, or {@code null}: all leave at once
+     */
+    public Rooms(Function<String, RoomOptions> options, PayloadEncoder encoder, @Nullable Deferral deferral) {
         this.options = options;
         this.encoder = encoder;
+        this.deferral = deferral;
     }
 
     /**
@@ -37,7 +50,7 @@ public final class Rooms {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("A room's name must not have control characters");
         }
-        return new NamedRoom(this, name);
+        return new NamedRoom(this, name, deferral);
     }
 
     /** The room of this name, if it has members. */

@@ -13,6 +13,15 @@ public interface Delivery {
     /** How many open sessions the message is meant for; it was handed to none of those that were closing already. */
     int recipients();
 
+    /**
+     * Whether the message is kept back for now, until a transaction commits, say. The recipients are then those at the time
+     * of the call, and the stages wait: they tell of those who are recipients when it is sent, or, if it is not sent at all
+     * because the transaction is rolled back, of nobody, with zeros alone.
+     */
+    default boolean deferred() {
+        return false;
+    }
+
     /** Completes when the message has been queued, or not, for every recipient: within moments, however slow they are. */
     CompletionStage<Outcome> outcome();
 

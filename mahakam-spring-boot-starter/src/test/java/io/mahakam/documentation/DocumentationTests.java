@@ -54,7 +54,12 @@ class DocumentationTests {
     private static final Path EXAMPLES =
             Page.ROOT.resolve("mahakam-spring-boot-starter/src/test/java/io/mahakam/documentation");
     private static final List<String> NO_EXAMPLES = List.of(
-            "DocumentationTests.java", "ExamplesTests.java", "Page.java", "ProxyTests.java", "package-info.java");
+            "DocumentationTests.java",
+            "ExamplesTests.java",
+            "OrderRepository.java",
+            "Page.java",
+            "ProxyTests.java",
+            "package-info.java");
 
     private static final Pattern SOURCE = Pattern.compile("<!-- from (\\S+/src/(?:main|test)/java/\\S+\\.java) -->");
     private static final Pattern SETTING =

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mahakam.documentation.OrderService.Order;
 import io.mahakam.documentation.PointEncoder.Point;
 import io.mahakam.spring.RawHttp;
 import io.mahakam.spring.WebSocketTestClient;
 import io.mahakam.spring.room.RoomService;
+import io.mahakam.spring.room.TestTransactionManager;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +26,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /** The examples do what the pages say. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
@@ -33,6 +36,9 @@ class ExamplesTests {
 
     @Autowired
     private RoomService rooms;
+
+    @Autowired
+    private OrderService orders;
 
     @Test
     void chatAnnouncesRelaysAndSaysGoodbye() {
@@ -97,6 +103,16 @@ class ExamplesTests {
     }
 
     @Test
+    void ordersArriveWhenTheyAreCommitted() {
+        try (WebSocketTestClient kitchen = connect("/kitchen")) {
+            await().until(() -> rooms.room("kitchen").count() == 1);
+            assertThatThrownBy(() -> orders.place(new Order(1, " "))).hasMessage("Nothing is ordered");
+            orders.place(new Order(2, "soup"));
+            assertThat(kitchen.nextText()).isEqualTo("{\"number\":2,\"item\":\"soup\"}");
+        }
+    }
+
+    @Test
     void lobbyHasTables() {
         try (WebSocketTestClient ada = connect("/lobby?name=Ada");
                 WebSocketTestClient grace = connect("/lobby?name=Grace")) {
@@ -155,7 +171,14 @@ class ExamplesTests {
 
     @TestConfiguration
     @EnableScheduling
+    @EnableTransactionManagement
     static class Surroundings {
+        /** In the place of a database's. */
+        @Bean
+        TestTransactionManager transactionManager() {
+            return new TestTransactionManager();
+        }
+
         /** In the place of a login. */
         @Bean
         Filter login() {

@@ -1,6 +1,7 @@
 package io.mahakam.spring.autoconfigure;
 
 import io.mahakam.loop.EventLoops;
+import io.mahakam.room.Deferral;
 import io.mahakam.room.Rooms;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
@@ -9,6 +10,7 @@ import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.room.LocalRoomService;
 import io.mahakam.spring.room.RoomService;
+import io.mahakam.spring.room.TransactionDeferral;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.HandshakeGate;
@@ -39,6 +41,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +72,16 @@ public final class MahakamAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(TransactionSynchronizationManager.class)
+    static class TransactionConfiguration {
+        @Bean
+        @ConditionalOnMissingBean(Deferral.class)
+        TransactionDeferral mahakamTransactionDeferral(Workers workers) {
+            return new TransactionDeferral(workers.executor());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
     static class SessionConfiguration {
         @Bean
         Workers mahakamWorkers(MahakamProperties properties, Environment environment) {
@@ -86,8 +99,11 @@ public final class MahakamAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        Rooms mahakamRooms(MahakamProperties properties, ObjectProvider<PayloadEncoder> encoders) {
-            return new Rooms(properties::roomOptions, encoder(encoders));
+        Rooms mahakamRooms(
+                MahakamProperties properties,
+                ObjectProvider<PayloadEncoder> encoders,
+                ObjectProvider<Deferral> deferral) {
+            return new Rooms(properties::roomOptions, encoder(encoders), deferral.getIfAvailable());
         }
 
         @Bean
@@ -137,7 +153,7 @@ public final class MahakamAutoConfiguration {
                 @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
                 @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter,
                 Sessions sessions,
-                Rooms rooms,
+                RoomService rooms,
                 ObjectProvider<JsonPayloads> json,
                 InlineWatch inlineWatch,
                 HandshakeGate gate) {

@@ -1,8 +1,8 @@
 package io.mahakam.spring.endpoint;
 
-import io.mahakam.room.Rooms;
 import io.mahakam.session.Execution;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.room.RoomService;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 /** Makes endpoints of beans, and refuses those that cannot work. */
 public final class EndpointFactory {
     private final HandshakeParameters handshakeParameters;
-    private final Rooms rooms;
+    private final RoomService rooms;
     private final @Nullable JsonPayloads json;
     private final EndpointExecution executions;
     private final InlineWatch inlineWatch;
@@ -31,7 +31,7 @@ public final class EndpointFactory {
      */
     public EndpointFactory(
             List<HandlerMethodArgumentResolver> resolvers,
-            Rooms rooms,
+            RoomService rooms,
             @Nullable JsonPayloads json,
             EndpointExecution executions,
             InlineWatch inlineWatch) {

@@ -1,7 +1,7 @@
 package io.mahakam.spring.endpoint;
 
 import io.mahakam.room.Room;
-import io.mahakam.room.Rooms;
+import io.mahakam.spring.room.RoomService;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -15,7 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** One handshake, from which arguments are resolved while it lasts. */
-record HandshakeContext(NativeWebRequest request, WebDataBinderFactory binders, Rooms rooms) {
+record HandshakeContext(NativeWebRequest request, WebDataBinderFactory binders, RoomService rooms) {
     @Nullable Object resolve(MethodParameter parameter, HandlerMethodArgumentResolver resolver) throws Exception {
         return resolver.resolveArgument(parameter, new ModelAndViewContainer(), request, binders);
     }

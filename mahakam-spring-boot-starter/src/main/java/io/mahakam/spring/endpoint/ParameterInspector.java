@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.Room;
 import io.mahakam.session.WebSocketSession;
+import io.mahakam.spring.room.RoomService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,9 @@ final class ParameterInspector {
         if (type == Room.class) {
             String variable = requirePathVariable(roomVariable(parameter), "Room", method);
             return handshake -> handshake.room("{" + variable + "}");
+        }
+        if (type == RoomService.class) {
+            return Argument.ROOMS;
         }
         if (callback.takes(type)) {
             return Argument.EVENT;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mahakam.loop.EventLoops;
+import io.mahakam.room.Deferral;
+import io.mahakam.room.DeferredMessage;
+import io.mahakam.room.Room;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
 import io.mahakam.session.OutgoingMessage;
@@ -15,6 +18,7 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.endpoint.InvalidEndpointException;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.room.RoomService;
+import io.mahakam.spring.room.TransactionDeferral;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.TestAdopter;
@@ -103,6 +107,24 @@ class MahakamAutoConfigurationTests {
                         .hasNotFailed()
                         .hasSingleBean(Sessions.class)
                         .doesNotHaveBean("mahakamJsonPayloads"));
+    }
+
+    @Test
+    void itWorksWithoutTransactions() {
+        runner.withClassLoader(new FilteredClassLoader("org.springframework.transaction"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(Deferral.class);
+                    Room room = context.getBean(RoomService.class).room("lobby");
+                    assertThat(room.broadcast("nobody hears it").deferred()).isFalse();
+                });
+    }
+
+    @Test
+    void whatWaitsForTransactionsMayBeReplaced() {
+        runner.run(context -> assertThat(context).hasSingleBean(TransactionDeferral.class));
+        runner.withBean(Deferral.class, NoDeferral::new)
+                .run(context ->
+                        assertThat(context).hasSingleBean(Deferral.class).doesNotHaveBean(TransactionDeferral.class));
     }
 
     @Test
@@ -331,12 +353,12 @@ class MahakamAutoConfigurationTests {
         RoomService myRoomService(Rooms rooms) {
             return new RoomService() {
                 @Override
-                public io.mahakam.room.Room room(String name) {
+                public Room room(String name) {
                     return rooms.room(name);
                 }
 
                 @Override
-                public Optional<io.mahakam.room.Room> find(String name) {
+                public Optional<Room> find(String name) {
                     return rooms.find(name);
                 }
 
@@ -358,6 +380,18 @@ class MahakamAutoConfigurationTests {
         @Bean
         PayloadEncoder ownEncoder() {
             return payload -> payload instanceof Integer ? OutgoingMessage.text("number") : null;
+        }
+    }
+
+    static class NoDeferral implements Deferral {
+        @Override
+        public boolean isActive() {
+            return false;
+        }
+
+        @Override
+        public void defer(DeferredMessage message) {
+            throw new UnsupportedOperationException();
         }
     }
 

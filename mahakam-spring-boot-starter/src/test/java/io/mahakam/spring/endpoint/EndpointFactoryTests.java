@@ -9,6 +9,8 @@ import io.mahakam.session.Execution;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.RoomService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +83,7 @@ class EndpointFactoryTests {
     }
 
     private EndpointFactory factory(EndpointExecution executions) {
-        Rooms rooms = new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC);
+        RoomService rooms = new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC));
         return new EndpointFactory(List.of(), rooms, null, executions, watch);
     }
 

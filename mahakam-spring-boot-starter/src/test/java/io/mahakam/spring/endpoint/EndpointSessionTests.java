@@ -17,6 +17,7 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.room.LocalRoomService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -199,7 +200,7 @@ class EndpointSessionTests {
     private static SessionListener connect(Object endpoint) {
         EndpointFactory factory = new EndpointFactory(
                 SpringMvc.resolvers(),
-                new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC),
+                new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC)),
                 new JsonPayloads(JsonMapper.shared()),
                 new EndpointExecution(Execution.WORKER, Map.of()),
                 new InlineWatch(1000));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
 import io.mahakam.session.PayloadEncoder;
+import io.mahakam.spring.room.LocalRoomService;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class HandshakeContextTests {
     private final HandshakeContext handshake = new HandshakeContext(
             new ServletWebRequest(request),
             new DefaultDataBinderFactory(null),
-            new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC));
+            new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC)));
 
     @Test
     void aRoomIsNamedByPathVariables() {
