@@ -40,20 +40,21 @@ final class LaneMembers {
      * on its account until the lane has taken it.
      */
     void broadcast(Publication publication, int recipients, Receipt receipt) {
+        RoomMessage message = publication.message();
         TransportSession publisher = TransportSession.called();
         if (publisher != null) {
-            publisher.publishes(publication.frame(), recipients);
+            publisher.publishes(message.frame(), recipients);
         }
         lane.post(() -> {
             for (int i = 0; i < members.size(); i++) {
                 Membership member = members.get(i);
                 if (publication.isFor(member.session)) {
-                    member.session.deliver(publication.frame(), member.share, publication.key(), receipt);
+                    member.session.deliver(message.frame(member.session), member.share, publication.key(), receipt);
                 }
             }
             receipt.taken();
             if (publisher != null) {
-                publisher.publicationTaken(publication.frame(), recipients);
+                publisher.publicationTaken(message.frame(), recipients);
             }
         });
     }

@@ -1,7 +1,6 @@
 package io.mahakam.room;
 
 import io.mahakam.session.Delivery;
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
@@ -34,15 +33,15 @@ final class NamedRoom implements Room {
 
     @Override
     public boolean join(WebSocketSession session) {
-        return join(session, (OutgoingFrame) null);
+        return join(session, (RoomMessage) null);
     }
 
     @Override
     public boolean join(WebSocketSession session, Object announcement) {
-        return join(session, rooms.encode(announcement));
+        return join(session, encoded(announcement));
     }
 
-    private boolean join(WebSocketSession session, @Nullable OutgoingFrame announcement) {
+    private boolean join(WebSocketSession session, @Nullable RoomMessage announcement) {
         if (!(session instanceof TransportSession member)) {
             throw new IllegalArgumentException("Only sessions that an endpoint was given can join a room, not a "
                     + session.getClass().getName());
@@ -65,27 +64,33 @@ final class NamedRoom implements Room {
 
     @Override
     public boolean leave(WebSocketSession session, Object farewell) {
-        OutgoingFrame frame = rooms.encode(farewell);
+        RoomMessage message = encoded(farewell);
         Deferral later = activeDeferral();
         OpenRoom room = rooms.ifOpen(name);
-        boolean done = room != null && room.leave(session, later == null ? frame : null);
-        announceLater(later, frame, done);
+        boolean done = room != null && room.leave(session, later == null ? message : null);
+        announceLater(later, message, done);
         return done;
     }
 
-    private void announceLater(@Nullable Deferral later, @Nullable OutgoingFrame frame, boolean done) {
-        if (later != null && frame != null && done) {
-            defer(later, Publication.announcement(frame));
+    private void announceLater(@Nullable Deferral later, @Nullable RoomMessage message, boolean done) {
+        if (later != null && message != null && done) {
+            defer(later, Publication.announcement(message));
         }
     }
 
     @Override
     public Delivery broadcast(Object payload) {
-        return send(Publication.toAll(rooms.encode(payload)), activeDeferral());
+        return send(Publication.toAll(encoded(payload)), activeDeferral());
     }
 
     private Delivery send(Publication publication, @Nullable Deferral later) {
         return later == null ? publish(publication) : defer(later, publication);
+    }
+
+    /** Encoded before it is asked who gets it: an error reaches the caller even if nobody does. */
+    private RoomMessage encoded(Object payload) {
+        OpenRoom room = rooms.ifOpen(name);
+        return rooms.encode(payload, room == null ? Set.of() : room.spoken());
     }
 
     private Delivery publish(Publication publication) {
@@ -179,8 +184,7 @@ final class NamedRoom implements Room {
 
         @Override
         public Delivery send(Object payload) {
-            OutgoingFrame frame = rooms.encode(payload);
-            Publication publication = new Publication(frame, key, Set.copyOf(except), selected());
+            Publication publication = new Publication(encoded(payload), key, Set.copyOf(except), selected());
             return NamedRoom.this.send(publication, now ? null : activeDeferral());
         }
 

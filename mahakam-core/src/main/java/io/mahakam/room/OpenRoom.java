@@ -2,7 +2,6 @@ package io.mahakam.room;
 
 import io.mahakam.session.Delivery;
 import io.mahakam.session.Lane;
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.QueueLimits;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
@@ -29,6 +28,7 @@ final class OpenRoom {
     private final QueueLimits limits;
     private final Consumer<OpenRoom> whenEmpty;
     private final Map<WebSocketSession, Membership> members = new ConcurrentHashMap<>();
+    private final SpokenSubprotocols spoken = new SpokenSubprotocols();
 
     private final ReentrantLock order = new ReentrantLock();
 
@@ -46,16 +46,31 @@ final class OpenRoom {
     enum Joined {
         YES,
         NO,
+        /** Someone has joined meanwhile for whom the announcement is not encoded. */
+        NOT_ENCODED,
         /** The room had lost its last member: there is another by now, or none. */
         ROOM_IS_GONE
     }
 
-    Joined join(TransportSession session, @Nullable OutgoingFrame announcement) {
+    Joined join(TransportSession session, @Nullable RoomMessage announcement) {
+        RoomMessage encoded = announcement;
+        Joined joined;
+        do {
+            encoded = encoded == null ? null : encoded.encodedFor(spoken.with(session));
+            joined = joinEncoded(session, encoded);
+        } while (joined == Joined.NOT_ENCODED);
+        return joined;
+    }
+
+    private Joined joinEncoded(TransportSession session, @Nullable RoomMessage announcement) {
         List<LaneMembers> touched;
         order.lock();
         try {
             if (gone) {
                 return Joined.ROOM_IS_GONE;
+            }
+            if (announcement != null && !announcement.isFor(spoken.with(session))) {
+                return Joined.NOT_ENCODED;
             }
             if (members.containsKey(session) || !session.enter(name, () -> leave(session, null))) {
                 removeIfEmpty();
@@ -63,6 +78,7 @@ final class OpenRoom {
             }
             Membership member = new Membership(session, limits);
             members.put(session, member);
+            spoken.joined(session);
             LaneCount lane = lanes.computeIfAbsent(session.lane(), where -> new LaneCount(where, session.workers()));
             lane.count++;
             lane.members.join(member);
@@ -74,30 +90,47 @@ final class OpenRoom {
         return Joined.YES;
     }
 
-    boolean leave(WebSocketSession session, @Nullable OutgoingFrame farewell) {
-        List<LaneMembers> touched;
-        order.lock();
-        try {
-            Membership member = members.remove(session);
-            if (member == null) {
-                return false;
+    boolean leave(WebSocketSession session, @Nullable RoomMessage farewell) {
+        RoomMessage encoded = farewell;
+        List<LaneMembers> touched = null;
+        while (touched == null) {
+            encoded = encoded == null ? null : encoded.encodedFor(spoken.names());
+            order.lock();
+            try {
+                if (!members.containsKey(session)) {
+                    return false;
+                }
+                if (encoded == null || encoded.isFor(spoken.names())) {
+                    remove(Objects.requireNonNull(members.remove(session)));
+                    touched = announce(encoded);
+                    removeIfEmpty();
+                }
+            } finally {
+                order.unlock();
             }
-            remove(member);
-            touched = announce(farewell);
-            removeIfEmpty();
-        } finally {
-            order.unlock();
         }
         touched.forEach(LaneMembers::wake);
         return true;
     }
 
     Delivery broadcast(Publication publication) {
+        Delivery delivery;
+        do {
+            delivery = broadcastEncoded(publication.encodedFor(spoken.names()));
+        } while (delivery == null);
+        return delivery;
+    }
+
+    /** Posts a message to the lanes, unless someone has joined meanwhile for whom it is not encoded. */
+    private @Nullable Delivery broadcastEncoded(Publication publication) {
         List<LaneMembers> touched = new ArrayList<>();
         List<Receipt> receipts = new ArrayList<>();
         int recipients;
         order.lock();
         try {
+            if (!publication.message().isFor(spoken.names())) {
+                return null;
+            }
             recipients = recipients(publication);
             for (LaneCount lane : lanes.values()) {
                 Receipt receipt = new Receipt(recipients, lane.workers);
@@ -140,6 +173,11 @@ final class OpenRoom {
         }
     }
 
+    /** What its members speak now, see {@link SpokenSubprotocols#names()}. */
+    Set<String> spoken() {
+        return spoken.names();
+    }
+
     int count() {
         return members.size();
     }
@@ -152,11 +190,11 @@ final class OpenRoom {
         return List.copyOf(members.keySet());
     }
 
-    private List<LaneMembers> announce(@Nullable OutgoingFrame frame) {
-        if (frame == null) {
+    private List<LaneMembers> announce(@Nullable RoomMessage message) {
+        if (message == null) {
             return List.of();
         }
-        Publication announcement = Publication.announcement(frame);
+        Publication announcement = Publication.announcement(message);
         List<LaneMembers> touched = new ArrayList<>();
         for (LaneCount lane : lanes.values()) {
             lane.members.broadcast(announcement, lane.count, new Receipt(lane.count, lane.workers));
@@ -167,6 +205,7 @@ final class OpenRoom {
 
     private void remove(Membership member) {
         member.session.exit(name);
+        spoken.left(member.session);
         LaneCount lane = Objects.requireNonNull(lanes.get(member.session.lane()));
         lane.members.leave(member);
         if (--lane.count == 0) {

@@ -1,6 +1,5 @@
 package io.mahakam.room;
 
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.WebSocketSession;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param only who gets it, or {@code null} for all members but those excepted
  */
 record Publication(
-        OutgoingFrame frame,
+        RoomMessage message,
         @Nullable Object key,
         Set<WebSocketSession> except,
         @Nullable Set<WebSocketSession> only) {
-    static Publication toAll(OutgoingFrame frame) {
-        return new Publication(frame, null, Set.of(), null);
+    static Publication toAll(RoomMessage message) {
+        return new Publication(message, null, Set.of(), null);
     }
 
     /** Who joins or leaves is told of each time: under a key of its own nothing takes its place, nor it another's. */
-    static Publication announcement(OutgoingFrame frame) {
-        return new Publication(frame, new Object(), Set.of(), null);
+    static Publication announcement(RoomMessage message) {
+        return new Publication(message, new Object(), Set.of(), null);
+    }
+
+    /** This publication with its message encoded for all who speak these subprotocols. */
+    Publication encodedFor(Set<String> spoken) {
+        RoomMessage encoded = message.encodedFor(spoken);
+        return encoded == message ? this : new Publication(encoded, key, except, only);
     }
 
     boolean isFor(WebSocketSession member) {

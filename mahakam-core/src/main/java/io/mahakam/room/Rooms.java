@@ -1,6 +1,5 @@
 package io.mahakam.room;
 
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.PayloadEncoder;
 import java.util.Collection;
 import java.util.Map;
@@ -77,7 +76,8 @@ public final class Rooms {
         return room;
     }
 
-    OutgoingFrame encode(Object payload) {
-        return OutgoingFrame.of(payload, encoder);
+    /** Encodes a payload for those who speak these subprotocols, see {@link SpokenSubprotocols}. */
+    RoomMessage encode(Object payload, Set<String> subprotocols) {
+        return RoomMessage.of(payload, encoder, subprotocols);
     }
 }

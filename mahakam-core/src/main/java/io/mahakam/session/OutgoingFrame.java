@@ -86,12 +86,12 @@ public final class OutgoingFrame {
     }
 
     /**
-     * A payload as a server sends it: one frame, not masked.
+     * A payload as a server sends it to one that speaks a subprotocol, or {@code null}: one frame, not masked.
      *
      * @throws IllegalArgumentException if the encoder does not take the payload
      */
-    public static OutgoingFrame of(Object payload, PayloadEncoder encoder) {
-        OutgoingMessage message = encoder.encode(payload);
+    public static OutgoingFrame of(Object payload, PayloadEncoder encoder, @Nullable String subprotocol) {
+        OutgoingMessage message = encoder.encode(payload, subprotocol);
         if (message == null) {
             throw new IllegalArgumentException(
                     "No encoder for " + payload.getClass().getName()
@@ -168,7 +168,8 @@ public final class OutgoingFrame {
         }
     }
 
-    int size() {
+    /** Its bytes, header included. */
+    public int size() {
         return header.limit() + bytes.limit();
     }
 

@@ -1,6 +1,5 @@
 package io.mahakam.session;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,35 +7,26 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface PayloadEncoder {
     /** A {@code String} as text just as it is, {@code byte[]} and {@code ByteBuffer} as binary. */
-    PayloadEncoder BASIC = payload -> {
-        if (payload instanceof String text) {
-            return OutgoingMessage.text(text);
-        }
-        if (payload instanceof byte[] bytes) {
-            return OutgoingMessage.binary(ByteBuffer.wrap(bytes));
-        }
-        if (payload instanceof ByteBuffer buffer) {
-            return OutgoingMessage.binary(buffer);
-        }
-        return null;
-    };
+    PayloadEncoder BASIC = (payload, subprotocol) -> BasicEncoder.encode(payload);
 
     /**
      * Encodes a payload, or returns {@code null} if it is not one of this encoder's.
      *
+     * @param subprotocol what was agreed with the client in the handshake, or {@code null} if nothing was
      * @throws RuntimeException if the payload is this encoder's but cannot be encoded; it reaches the sender
      */
-    @Nullable OutgoingMessage encode(Object payload);
+    @Nullable OutgoingMessage encode(Object payload, @Nullable String subprotocol);
+
+    /**
+     * Whether payloads may be encoded differently for another subprotocol. If not, a broadcast is encoded once for all
+     * members; else, as by default, once for each of the subprotocols that they have agreed on.
+     */
+    default boolean dependsOnSubprotocol(Object payload) {
+        return true;
+    }
 
     /** {@link #BASIC} first, then these in order. */
     static PayloadEncoder of(List<PayloadEncoder> encoders) {
-        List<PayloadEncoder> others = List.copyOf(encoders);
-        return payload -> {
-            OutgoingMessage message = BASIC.encode(payload);
-            for (int i = 0; message == null && i < others.size(); i++) {
-                message = others.get(i).encode(payload);
-            }
-            return message;
-        };
+        return new EncodersInOrder(encoders);
     }
 }

@@ -135,7 +135,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public Delivery send(Object payload) {
-        OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder());
+        OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder(), details.subprotocol());
         return open ? post(compression.whenSent(frame)) : Receipt.toNobody();
     }
 

@@ -2,7 +2,6 @@ package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.Overflow;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.QueueLimits;
@@ -19,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LaneMembersTests {
-    private static final Publication HELLO = Publication.toAll(OutgoingFrame.of("hello", PayloadEncoder.BASIC));
+    private static final Publication HELLO = Publication.toAll(RoomMessage.of("hello", PayloadEncoder.BASIC, Set.of()));
     private static final QueueLimits LIMITS =
             new QueueLimits("room", Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.CLOSE);
 
@@ -81,7 +80,8 @@ class LaneMembersTests {
         TestConnection two = new TestConnection(sessions, lane).open();
         members.join(new Membership(one.session(), LIMITS));
         members.join(new Membership(two.session(), LIMITS));
-        members.broadcast(new Publication(HELLO.frame(), null, Set.of(one.session()), null), 1, TestOptions.receipt());
+        members.broadcast(
+                new Publication(HELLO.message(), null, Set.of(one.session()), null), 1, TestOptions.receipt());
         assertThat(one.sent()).isEmpty();
         assertThat(two.sent()).containsExactly("text:hello");
     }

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 
 class NamedRoomTests {
     private final AtomicInteger encoded = new AtomicInteger();
-    private final PayloadEncoder encoder = payload -> {
+    private final PayloadEncoder encoder = (payload, subprotocol) -> {
         encoded.incrementAndGet();
-        return PayloadEncoder.BASIC.encode(payload);
+        return PayloadEncoder.BASIC.encode(payload, subprotocol);
     };
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
     private final MemoryLane firstLane = new MemoryLane();

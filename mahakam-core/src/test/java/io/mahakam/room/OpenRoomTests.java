@@ -2,11 +2,11 @@ package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.TestConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenRoomTests {
@@ -53,8 +53,8 @@ class OpenRoomTests {
         assertThat(room.count()).isZero();
         assertThat(room.has(other.session())).isFalse();
         assertThat(emptied).containsExactly(room);
-        OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
-        assertThat(room.broadcast(Publication.toAll(frame)).recipients()).isZero();
+        RoomMessage message = RoomMessage.of("x", PayloadEncoder.BASIC, Set.of());
+        assertThat(room.broadcast(Publication.toAll(message)).recipients()).isZero();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.WebSocketSession;
@@ -10,21 +9,21 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PublicationTests {
-    private final OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
+    private final RoomMessage message = RoomMessage.of("x", PayloadEncoder.BASIC, Set.of());
     private final WebSocketSession ann = new TestConnection().session();
     private final WebSocketSession bob = new TestConnection().session();
 
     @Test
     void isForAllButThoseExcepted() {
-        assertThat(Publication.toAll(frame).isFor(ann)).isTrue();
-        Publication others = new Publication(frame, null, Set.of(ann), null);
+        assertThat(Publication.toAll(message).isFor(ann)).isTrue();
+        Publication others = new Publication(message, null, Set.of(ann), null);
         assertThat(others.isFor(ann)).isFalse();
         assertThat(others.isFor(bob)).isTrue();
     }
 
     @Test
     void isForThoseSelected() {
-        Publication some = new Publication(frame, null, Set.of(), Set.of(bob));
+        Publication some = new Publication(message, null, Set.of(), Set.of(bob));
         assertThat(some.isFor(ann)).isFalse();
         assertThat(some.isFor(bob)).isTrue();
     }

@@ -272,7 +272,7 @@ class BoundedQueueTests {
                 BoundedQueue itsQueue = queue(1000, 3, Overflow.CLOSE);
                 QueueShare room = TestOptions.share(1000, 3, overflow);
                 OutgoingFrame message =
-                        OutgoingFrame.of("abcdef", PayloadEncoder.BASIC).fragmented(2); // 3 x 4 bytes
+                        OutgoingFrame.of("abcdef", PayloadEncoder.BASIC, null).fragmented(2); // 3 x 4 bytes
                 Receipt receipt = TestOptions.receipt();
                 itsQueue.add(message, room, "key", receipt);
                 itsQueue.written(4);
@@ -294,7 +294,10 @@ class BoundedQueueTests {
             BoundedQueue itsQueue = queue(5, 3, Overflow.CLOSE);
             QueueShare room = TestOptions.share(1000, 3, Overflow.DROP_NEWEST);
             itsQueue.add(
-                    OutgoingFrame.of("abcdef", PayloadEncoder.BASIC).fragmented(2), room, null, TestOptions.receipt());
+                    OutgoingFrame.of("abcdef", PayloadEncoder.BASIC, null).fragmented(2),
+                    room,
+                    null,
+                    TestOptions.receipt());
             itsQueue.written(4);
             itsQueue.addControl(control("P"), false);
             assertThat(itsQueue.block()).isTrue();

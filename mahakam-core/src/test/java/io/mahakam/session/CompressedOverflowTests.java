@@ -129,7 +129,7 @@ class CompressedOverflowTests {
     }
 
     private static void deliver(TestConnection target, QueueShare room, String message) {
-        OutgoingFrame frame = OutgoingFrame.of(message, PayloadEncoder.BASIC);
+        OutgoingFrame frame = OutgoingFrame.of(message, PayloadEncoder.BASIC, null);
         target.lane().execute(() -> target.session().deliver(frame, room, null, TestOptions.receipt()));
     }
 

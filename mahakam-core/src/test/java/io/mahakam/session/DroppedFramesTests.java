@@ -13,7 +13,7 @@ class DroppedFramesTests {
     @Test
     void countBytesAndFrames() {
         DroppedFrames dropped = new DroppedFrames();
-        dropped.add(OutgoingFrame.of("abc", PayloadEncoder.BASIC), null);
+        dropped.add(OutgoingFrame.of("abc", PayloadEncoder.BASIC, null), null);
         dropped.add(OutgoingFrame.ping(ByteBuffer.allocate(4)), null);
         dropped.written(2);
         assertThat(dropped.bytes()).isEqualTo(5 + 6 - 2);

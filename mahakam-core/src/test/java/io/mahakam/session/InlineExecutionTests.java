@@ -50,7 +50,7 @@ class InlineExecutionTests {
     void whatIsPostedIsNotOvertaken() {
         TestConnection connection =
                 TestConnection.inline(SessionOptions.DEFAULT).open();
-        OutgoingFrame broadcast = OutgoingFrame.of("2", PayloadEncoder.BASIC);
+        OutgoingFrame broadcast = OutgoingFrame.of("2", PayloadEncoder.BASIC, null);
         QueueShare share = TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE);
         connection.listener().on("text", (session, call) -> {
             session.send("1");

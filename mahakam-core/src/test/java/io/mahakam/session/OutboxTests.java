@@ -197,7 +197,7 @@ class OutboxTests {
         void areForPeersThatDoNotRead() {
             TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
             QueueShare share = TestOptions.share(1000, 2);
-            OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC, null);
             for (int i = 0; i < 1500; i++) {
                 connection.session().send("x");
             }
@@ -238,7 +238,7 @@ class OutboxTests {
             TestConnection connection = new TestConnection();
             connection.transport().setCapacity(0);
             QueueShare share = TestOptions.share(1000, 2);
-            OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC, null);
             connection.lane().execute(() -> {
                 connection.session().deliver(frame, share, null, TestOptions.receipt());
                 connection.session().deliver(frame, share, null, TestOptions.receipt());
@@ -260,7 +260,7 @@ class OutboxTests {
         void whatASourceDeliversCountsForTheSession() {
             TestConnection connection = new TestConnection(TestOptions.outbound(3000, 100));
             connection.transport().setCapacity(0);
-            OutgoingFrame frame = OutgoingFrame.of(KILOBYTE, PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of(KILOBYTE, PayloadEncoder.BASIC, null);
             QueueShare share = TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE);
             connection.lane().execute(() -> {
                 for (int i = 0; i < 3; i++) {

@@ -15,19 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutgoingFrameTests {
     @Test
     void textIsOneUnmaskedFrame() {
-        assertThat(hex(OutgoingFrame.of("Hello", PayloadEncoder.BASIC))).isEqualTo("810548656c6c6f"); // FIN, text, 5
+        assertThat(hex(OutgoingFrame.of("Hello", PayloadEncoder.BASIC, null)))
+                .isEqualTo("810548656c6c6f"); // FIN, text, 5
     }
 
     @Test
     void binaryIsOneUnmaskedFrame() {
-        assertThat(hex(OutgoingFrame.of(new byte[] {1, 2}, PayloadEncoder.BASIC)))
+        assertThat(hex(OutgoingFrame.of(new byte[] {1, 2}, PayloadEncoder.BASIC, null)))
                 .isEqualTo("82020102");
     }
 
     @Test
     void laterChangesOfThePayloadDoNotShow() {
         byte[] payload = {1, 2};
-        OutgoingFrame frame = OutgoingFrame.of(payload, PayloadEncoder.BASIC);
+        OutgoingFrame frame = OutgoingFrame.of(payload, PayloadEncoder.BASIC, null);
         payload[0] = 9;
         assertThat(hex(frame)).isEqualTo("82020102");
     }
@@ -36,7 +37,7 @@ class OutgoingFrameTests {
     void aBufferIsNotConsumed() {
         ByteBuffer payload =
                 ByteBuffer.wrap(new byte[] {0, 1, 2, 3}).position(1).limit(3);
-        assertThat(hex(OutgoingFrame.of(payload, PayloadEncoder.BASIC))).isEqualTo("82020102");
+        assertThat(hex(OutgoingFrame.of(payload, PayloadEncoder.BASIC, null))).isEqualTo("82020102");
         assertThat(payload.position()).isEqualTo(1);
         assertThat(payload.limit()).isEqualTo(3);
     }
@@ -45,8 +46,8 @@ class OutgoingFrameTests {
     @ValueSource(ints = {2047, 2048, 70_000})
     void laterChangesOfALargePayloadDoNotShow(int size) {
         byte[] payload = new byte[size];
-        OutgoingFrame array = OutgoingFrame.of(payload, PayloadEncoder.BASIC);
-        OutgoingFrame buffer = OutgoingFrame.of(ByteBuffer.wrap(payload), PayloadEncoder.BASIC);
+        OutgoingFrame array = OutgoingFrame.of(payload, PayloadEncoder.BASIC, null);
+        OutgoingFrame buffer = OutgoingFrame.of(ByteBuffer.wrap(payload), PayloadEncoder.BASIC, null);
         payload[size - 1] = 9;
         assertThat(hex(array)).endsWith("00");
         assertThat(hex(buffer)).endsWith("00");
@@ -56,7 +57,7 @@ class OutgoingFrameTests {
     @ValueSource(ints = {2047, 2048, 65_535, 65_536})
     void aLargeMessageIsTheSameFrameInPiecesOfAnySize(int size) {
         String text = "x".repeat(size - 1) + "y";
-        OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC);
+        OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC, null);
         ByteBuffer expected = FrameEncoder.unmasked(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)));
         assertThat(frame.size()).isEqualTo(expected.limit());
         assertThat(frame.payloadSize()).isEqualTo(size);
@@ -72,7 +73,7 @@ class OutgoingFrameTests {
     void aLargeMessageIsSplitLikeAnother(int maxPayload) {
         String text = "x".repeat(2048);
         ByteBuffer whole = FrameEncoder.unmasked(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)));
-        OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC).fragmented(maxPayload);
+        OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC, null).fragmented(maxPayload);
         ByteBuffer expected = FrameEncoder.split(whole, maxPayload);
         assertThat(hex(frame)).isEqualTo(HexFormat.of().formatHex(expected.array()));
     }
@@ -80,14 +81,14 @@ class OutgoingFrameTests {
     @Test
     void whatNoEncoderTakesIsNamed() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OutgoingFrame.of(1, PayloadEncoder.BASIC))
+                .isThrownBy(() -> OutgoingFrame.of(1, PayloadEncoder.BASIC, null))
                 .withMessage("No encoder for java.lang.Integer: send a String, byte[] or ByteBuffer, or register a"
                         + " PayloadEncoder");
     }
 
     @Test
     void isCopiedInPieces() {
-        OutgoingFrame frame = OutgoingFrame.of("Hello", PayloadEncoder.BASIC);
+        OutgoingFrame frame = OutgoingFrame.of("Hello", PayloadEncoder.BASIC, null);
         assertThat(frame.size()).isEqualTo(7);
 
         ByteBuffer three = ByteBuffer.allocate(3);

@@ -246,7 +246,7 @@ class OutgoingStreamTests {
             session.send("x");
             connection.lane().settle();
             session.deliver(
-                    OutgoingFrame.of("y", PayloadEncoder.BASIC),
+                    OutgoingFrame.of("y", PayloadEncoder.BASIC, null),
                     TestOptions.share(100, 10),
                     null,
                     TestOptions.receipt());

@@ -225,7 +225,7 @@ class SessionCompressionTests {
                 new Peer(agreed);
             }
             Peer plain = new Peer(null);
-            OutgoingFrame frame = OutgoingFrame.of(LONG, PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of(LONG, PayloadEncoder.BASIC, null);
             for (Peer peer : peers) {
                 peer.session().deliver(frame, TestOptions.share(1 << 20, 100), null, TestOptions.receipt());
             }
@@ -240,7 +240,7 @@ class SessionCompressionTests {
         void areCompressedOnceWhicheverLaneIsFirst() {
             for (int round = 0; round < 50; round++) {
                 int before = counted.compressed();
-                OutgoingFrame frame = OutgoingFrame.of(LONG + round, PayloadEncoder.BASIC);
+                OutgoingFrame frame = OutgoingFrame.of(LONG + round, PayloadEncoder.BASIC, null);
                 List<CompletableFuture<OutgoingFrame>> lanes = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
                     lanes.add(CompletableFuture.supplyAsync(() -> frame.compressedForAll(15, pool)));
@@ -253,7 +253,7 @@ class SessionCompressionTests {
 
         @Test
         void belowTheThresholdAreNotCompressed() {
-            OutgoingFrame frame = OutgoingFrame.of("short", PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of("short", PayloadEncoder.BASIC, null);
             for (Peer peer : List.of(new Peer(ALONE), new Peer(TAKEOVER))) {
                 peer.session().deliver(frame, TestOptions.share(1 << 20, 100), null, TestOptions.receipt());
                 peer.session().send("short");
@@ -268,7 +268,7 @@ class SessionCompressionTests {
         void countAsWhatIsQueued() {
             Peer peer = new Peer(ALONE);
             QueueShare share = TestOptions.share(1500, 100);
-            OutgoingFrame frame = OutgoingFrame.of(LONG, PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of(LONG, PayloadEncoder.BASIC, null);
             peer.session().deliver(frame, share, null, TestOptions.receipt());
             peer.session().deliver(frame, share, null, TestOptions.receipt());
             assertThat(peer.session().isOpen())

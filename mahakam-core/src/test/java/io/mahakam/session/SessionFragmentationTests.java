@@ -60,7 +60,7 @@ class SessionFragmentationTests {
 
     @Test
     void whatIsSharedIsSplitOnce() {
-        OutgoingFrame frame = OutgoingFrame.of("abcdefgh", PayloadEncoder.BASIC);
+        OutgoingFrame frame = OutgoingFrame.of("abcdefgh", PayloadEncoder.BASIC, null);
         assertThat(frame.fragmented(3)).isSameAs(frame.fragmented(3)).isNotSameAs(frame);
         assertThat(frame.fragmented(4)).isNotSameAs(frame.fragmented(3));
         assertThat(frame.fragmented(8)).isSameAs(frame);
@@ -125,7 +125,11 @@ class SessionFragmentationTests {
             connection.transport().setCapacity(1);
             connection
                     .session()
-                    .deliver(OutgoingFrame.of("abcdefgh", PayloadEncoder.BASIC), share, null, TestOptions.receipt());
+                    .deliver(
+                            OutgoingFrame.of("abcdefgh", PayloadEncoder.BASIC, null),
+                            share,
+                            null,
+                            TestOptions.receipt());
             connection.lane().settle();
             connection.receive(Frames.ping("1"));
             assertThat(share.hasRoomFor(2, 1)).isFalse();
@@ -135,7 +139,7 @@ class SessionFragmentationTests {
                 connection
                         .session()
                         .deliver(
-                                OutgoingFrame.of("x".repeat(900), PayloadEncoder.BASIC),
+                                OutgoingFrame.of("x".repeat(900), PayloadEncoder.BASIC, null),
                                 share,
                                 null,
                                 TestOptions.receipt());
@@ -219,7 +223,7 @@ class SessionFragmentationTests {
             connection
                     .session()
                     .deliver(
-                            OutgoingFrame.of(text + "!", PayloadEncoder.BASIC),
+                            OutgoingFrame.of(text + "!", PayloadEncoder.BASIC, null),
                             TestOptions.share(1 << 20, 100),
                             null,
                             TestOptions.receipt());

@@ -212,7 +212,7 @@ class StreamOverflowTests {
     }
 
     private static OutgoingFrame frame(String text) {
-        return OutgoingFrame.of(text, PayloadEncoder.BASIC);
+        return OutgoingFrame.of(text, PayloadEncoder.BASIC, null);
     }
 
     /** One by one. */

@@ -44,6 +44,12 @@ public final class TestConnection {
         this(sessions, lane, agreed, Execution.WORKER);
     }
 
+    /** An open session that has agreed on a subprotocol, or on none. */
+    public static TestConnection speaking(Sessions sessions, MemoryLane lane, String subprotocol) {
+        SessionDetails details = new SessionDetails(ADDRESS, () -> "me", subprotocol, null, Execution.WORKER, "");
+        return new TestConnection(details, sessions, lane).open();
+    }
+
     /** A session that is still to be opened, of a user (null for nobody) with an endpoint. */
     public TestConnection(Sessions sessions, MemoryLane lane, String user, String endpointId) {
         this(details(user, null, Execution.WORKER, endpointId), sessions, lane);

@@ -600,7 +600,7 @@ class TransportSessionTests {
             connection
                     .lane()
                     .execute(() -> session.deliver(
-                            OutgoingFrame.of("x", PayloadEncoder.BASIC),
+                            OutgoingFrame.of("x", PayloadEncoder.BASIC, null),
                             TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE),
                             null,
                             TestOptions.receipt()));
@@ -715,7 +715,7 @@ class TransportSessionTests {
 
         @Test
         void whatWasDeliveredBeforeTheCloseIsWritten() {
-            OutgoingFrame frame = OutgoingFrame.of("last words", PayloadEncoder.BASIC);
+            OutgoingFrame frame = OutgoingFrame.of("last words", PayloadEncoder.BASIC, null);
             QueueShare share = TestOptions.share(Long.MAX_VALUE, Integer.MAX_VALUE);
             connection.lane().execute(() -> connection.session().deliver(frame, share, null, TestOptions.receipt()));
             connection.session().close();

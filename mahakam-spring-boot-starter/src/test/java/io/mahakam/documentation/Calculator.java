@@ -1,9 +1,9 @@
 package io.mahakam.documentation;
 
+import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.spring.annotation.OnError;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
-import io.mahakam.spring.endpoint.InvalidPayloadException;
 
 @WebSocketEndpoint("/calculator")
 class Calculator {

@@ -11,7 +11,7 @@ class PointEncoder implements PayloadEncoder {
     record Point(int x, int y) {}
 
     @Override
-    public @Nullable OutgoingMessage encode(Object payload) {
+    public @Nullable OutgoingMessage encode(Object payload, @Nullable String subprotocol) {
         if (payload instanceof Point point) {
             return OutgoingMessage.binary(
                     ByteBuffer.allocate(8).putInt(point.x()).putInt(point.y()).flip());

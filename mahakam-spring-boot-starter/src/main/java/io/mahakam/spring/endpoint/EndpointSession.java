@@ -1,6 +1,7 @@
 package io.mahakam.spring.endpoint;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.WebSocketSession;
 import java.nio.ByteBuffer;

@@ -1,11 +1,13 @@
 package io.mahakam.spring.endpoint;
 
+import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.OutgoingMessage;
 import io.mahakam.session.PayloadEncoder;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
@@ -30,8 +32,13 @@ public final class JsonPayloads implements PayloadEncoder, Ordered {
     }
 
     @Override
-    public OutgoingMessage encode(Object payload) {
+    public OutgoingMessage encode(Object payload, @Nullable String subprotocol) {
         return new OutgoingMessage(true, ByteBuffer.wrap(mapper.writeValueAsBytes(payload)));
+    }
+
+    @Override
+    public boolean dependsOnSubprotocol(Object payload) {
+        return false;
     }
 
     /** A function that reads messages of a type, and throws {@link InvalidPayloadException} if one is not of it. */

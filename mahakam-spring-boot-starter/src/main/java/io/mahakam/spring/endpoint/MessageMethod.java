@@ -1,5 +1,6 @@
 package io.mahakam.spring.endpoint;
 
+import io.mahakam.session.InvalidPayloadException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 

@@ -379,7 +379,7 @@ class MahakamAutoConfigurationTests {
     static class OwnEncoder {
         @Bean
         PayloadEncoder ownEncoder() {
-            return payload -> payload instanceof Integer ? OutgoingMessage.text("number") : null;
+            return (payload, subprotocol) -> payload instanceof Integer ? OutgoingMessage.text("number") : null;
         }
     }
 

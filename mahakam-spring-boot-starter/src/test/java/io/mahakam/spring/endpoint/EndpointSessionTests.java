@@ -8,6 +8,7 @@ import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
 import io.mahakam.session.Execution;
+import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.WebSocketSession;

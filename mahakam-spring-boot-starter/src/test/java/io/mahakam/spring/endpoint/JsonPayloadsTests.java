@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.OutgoingMessage;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -19,11 +20,16 @@ class JsonPayloadsTests {
 
     @Test
     void objectsAreWrittenAsText() {
-        OutgoingMessage message = json.encode(new Point(1, List.of("a", "\u00e9")));
+        OutgoingMessage message = json.encode(new Point(1, List.of("a", "\u00e9")), null);
 
         assertThat(message.text()).isTrue();
         assertThat((Object) StandardCharsets.UTF_8.decode(message.payload()))
                 .hasToString("{\"x\":1,\"names\":[\"a\",\"\u00e9\"]}");
+    }
+
+    @Test
+    void jsonIsTheSameInEverySubprotocol() {
+        assertThat(json.dependsOnSubprotocol(new Point(1, List.of()))).isFalse();
     }
 
     @Test

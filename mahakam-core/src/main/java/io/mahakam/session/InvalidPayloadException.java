@@ -1,4 +1,4 @@
-package io.mahakam.spring.endpoint;
+package io.mahakam.session;
 
 /**
  * A message could not be read as what its method takes. The message says why in words that may be shown to the sender;
