@@ -4,8 +4,8 @@ import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.Compressors;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,9 +60,9 @@ public final class Sessions {
         return Optional.ofNullable(sessions.get(id));
     }
 
-    /** The sessions that have not ended: a snapshot. */
+    /** The sessions that have not ended: a view that follows what happens and cannot be changed. */
     public Collection<WebSocketSession> all() {
-        return List.copyOf(sessions.values());
+        return Collections.unmodifiableCollection(sessions.values());
     }
 
     /** How many have not ended. */
@@ -71,8 +71,7 @@ public final class Sessions {
     }
 
     /**
-     * The sessions of a user, by the name of their principal, that have not ended: a view that follows what happens and
-     * cannot be changed. Nobody looks for them when it is asked.
+     * The sessions of a user, by the name of their principal, that have not ended: a view likewise. Nobody looks for them when it is asked.
      */
     public Collection<WebSocketSession> ofUser(String user) {
         return byUser.of(user);

@@ -25,11 +25,13 @@ class SessionsTests {
     void knowsASessionFromItsConnectionToItsEnd() {
         TestConnection connection = new TestConnection(sessions, lane);
         String id = connection.session().id();
+        Collection<WebSocketSession> all = sessions.all();
         assertThat(sessions.find(id)).isEmpty();
 
         connection.open();
         assertThat(sessions.find(id)).contains(connection.session());
-        assertThat(sessions.all()).containsExactly(connection.session());
+        assertThat(all).containsExactly(connection.session());
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(all::clear);
 
         connection.receive(Frames.close(1000)).receiveEnd();
         assertThat(sessions.find(id)).as("its listener has not heard yet").isPresent();

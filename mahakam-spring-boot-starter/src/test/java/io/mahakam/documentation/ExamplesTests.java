@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mahakam.documentation.OrderService.Order;
 import io.mahakam.documentation.PointEncoder.Point;
+import io.mahakam.protocol.CloseStatus;
 import io.mahakam.spring.RawHttp;
 import io.mahakam.spring.WebSocketTestClient;
 import io.mahakam.spring.room.RoomService;
@@ -27,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.web.client.RestClient;
 
 /** The examples do what the pages say. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
@@ -144,6 +146,19 @@ class ExamplesTests {
             assertThat(ada.nextText()).isEqualTo("Hello Ada");
             rooms.room("inbox/Ada").broadcast(new Point(1, 2));
             assertThat(ada.nextBinary()).containsExactly(0, 0, 0, 1, 0, 0, 0, 2);
+        }
+    }
+
+    @Test
+    void visitorsAreListedAndBanned() {
+        try (WebSocketTestClient eve =
+                WebSocketTestClient.connect(port, "/inbox", handshake -> handshake.header("X-User", "Eve"))) {
+            eve.nextText();
+            RestClient http = RestClient.create("http://127.0.0.1:" + port);
+            assertThat(http.get().uri("/visitors").retrieve().body(String.class))
+                    .contains("\"Eve\"");
+            http.delete().uri("/visitors/Eve").retrieve().toBodilessEntity();
+            assertThat(eve.nextClose()).isEqualTo(CloseStatus.POLICY_VIOLATION.withReason("Mind your language"));
         }
     }
 

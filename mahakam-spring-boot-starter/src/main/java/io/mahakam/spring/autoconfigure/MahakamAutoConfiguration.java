@@ -11,6 +11,9 @@ import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.room.LocalRoomService;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.room.TransactionDeferral;
+import io.mahakam.spring.session.EndpointIds;
+import io.mahakam.spring.session.LocalWebSocketSessionRegistry;
+import io.mahakam.spring.session.WebSocketSessionRegistry;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.HandshakeGate;
@@ -110,6 +113,21 @@ public final class MahakamAutoConfiguration {
         @ConditionalOnMissingBean
         RoomService mahakamRoomService(Rooms rooms) {
             return new LocalRoomService(rooms);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        EndpointIds mahakamEndpointIds(ObjectProvider<EndpointMappings> mappings) {
+            return new EndpointIds(() -> {
+                EndpointMappings endpoints = mappings.getIfAvailable();
+                return endpoints == null ? null : endpoints.endpointIds();
+            });
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        WebSocketSessionRegistry mahakamSessionRegistry(Sessions sessions, EndpointIds endpointIds) {
+            return new LocalWebSocketSessionRegistry(sessions, endpointIds);
         }
 
         private static PayloadEncoder encoder(ObjectProvider<PayloadEncoder> encoders) {

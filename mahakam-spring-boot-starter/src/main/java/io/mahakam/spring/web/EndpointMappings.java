@@ -7,9 +7,12 @@ import io.mahakam.spring.endpoint.InvalidEndpointException;
 import io.mahakam.spring.endpoint.PathVariables;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -36,7 +39,9 @@ public final class EndpointMappings implements SmartInitializingSingleton {
     private final Handshakes handshakes;
 
     private final Map<String, Endpoint> endpointsByPath = new HashMap<>();
-    private final Map<String, Endpoint> endpointsById = new HashMap<>();
+    /** Read by any thread, also while it is filled. */
+    private final Map<String, Endpoint> endpointsById = new ConcurrentHashMap<>();
+
     private final List<RequestMappingInfo> plain = new ArrayList<>();
 
     public EndpointMappings(
@@ -60,6 +65,11 @@ public final class EndpointMappings implements SmartInitializingSingleton {
             }
         }
         factory.requireExistence(endpointsById.keySet());
+    }
+
+    /** The ids of all endpoints: a view, complete when all beans are there. */
+    public Set<String> endpointIds() {
+        return Collections.unmodifiableSet(endpointsById.keySet());
     }
 
     /** The endpoints' mappings without the condition that it be an upgrade; complete when all beans are there. */

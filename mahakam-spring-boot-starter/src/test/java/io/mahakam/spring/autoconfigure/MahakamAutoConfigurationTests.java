@@ -19,6 +19,7 @@ import io.mahakam.spring.endpoint.InvalidEndpointException;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.room.TransactionDeferral;
+import io.mahakam.spring.session.WebSocketSessionRegistry;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
 import io.mahakam.spring.web.TestAdopter;
@@ -70,6 +71,7 @@ class MahakamAutoConfigurationTests {
                 .hasSingleBean(Rooms.class)
                 .hasSingleBean(RoomService.class)
                 .hasSingleBean(JsonPayloads.class)
+                .hasSingleBean(WebSocketSessionRegistry.class)
                 .hasSingleBean(EndpointMappings.class)
                 .hasSingleBean(UpgradeRequiredMapping.class)
                 .hasSingleBean(MahakamLifecycle.class));
@@ -135,6 +137,15 @@ class MahakamAutoConfigurationTests {
             assertThat(context.getBean(Rooms.class)).isSameAs(context.getBean("myRooms"));
             assertThat(context.getBean(RoomService.class)).isSameAs(context.getBean("myRoomService"));
             assertThat(context.getBean(JsonPayloads.class)).isSameAs(context.getBean("myJsonPayloads"));
+        });
+    }
+
+    @Test
+    void anApplicationWithoutItsEndpointsStillAsksForTheirSessions() {
+        runner.withPropertyValues("mahakam.enabled=false").run(context -> {
+            WebSocketSessionRegistry sessions = context.getBean(WebSocketSessionRegistry.class);
+            assertThat(sessions.endpointIds()).isEmpty();
+            assertThat(sessions.ofEndpoint("chat")).isEmpty();
         });
     }
 
