@@ -49,7 +49,7 @@ public final class Sessions {
     }
 
     /** The session of a connection whose handshake is done, to be handed to the transport. */
-    public TransportHandler create(SessionDetails details, SessionListener listener, Transport transport) {
+    public TransportSession create(SessionDetails details, SessionListener listener, Transport transport) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         return new TransportSession(this, HexFormat.of().formatHex(id), details, listener, transport);

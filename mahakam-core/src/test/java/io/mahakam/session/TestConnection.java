@@ -93,7 +93,7 @@ public final class TestConnection {
         this.lane = lane;
         this.transport = new MemoryTransport(lane);
         this.listener = listener;
-        this.session = (TransportSession) sessions.create(details, listener, transport);
+        this.session = sessions.create(details, listener, transport);
     }
 
     public TestConnection open() {

@@ -16,13 +16,18 @@ import io.mahakam.spring.session.LocalWebSocketSessionRegistry;
 import io.mahakam.spring.session.WebSocketSessionRegistry;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
+import io.mahakam.spring.web.HandshakeArgumentResolver;
 import io.mahakam.spring.web.HandshakeGate;
+import io.mahakam.spring.web.HandshakeInterceptor;
+import io.mahakam.spring.web.HandshakeProblems;
 import io.mahakam.spring.web.HandshakeRuntimeHints;
 import io.mahakam.spring.web.Handshakes;
 import io.mahakam.spring.web.UpgradeExceptionResolver;
 import io.mahakam.spring.web.UpgradeFilter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
 import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -45,6 +50,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -174,21 +180,21 @@ public final class MahakamAutoConfiguration {
                 RoomService rooms,
                 ObjectProvider<JsonPayloads> json,
                 InlineWatch inlineWatch,
+                ObjectProvider<HandshakeInterceptor> interceptors,
                 HandshakeGate gate) {
+            List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
+            resolvers.add(new HandshakeArgumentResolver());
+            resolvers.addAll(Objects.requireNonNull(adapter.getArgumentResolvers()));
             return new EndpointMappings(
                     beans,
                     mapping,
-                    new EndpointFactory(
-                            Objects.requireNonNull(adapter.getArgumentResolvers()),
-                            rooms,
-                            json.getIfAvailable(),
-                            properties.executions(),
-                            inlineWatch),
+                    new EndpointFactory(resolvers, rooms, json.getIfAvailable(), properties.executions(), inlineWatch),
                     new Handshakes(
                             sessions,
                             gate,
                             properties.allowedOrigins(),
                             properties.compression().policy(),
+                            interceptors.orderedStream().toList(),
                             adapter.getWebBindingInitializer()));
         }
 
@@ -200,6 +206,14 @@ public final class MahakamAutoConfiguration {
         @Bean
         UpgradeExceptionResolver mahakamUpgradeExceptionResolver() {
             return new UpgradeExceptionResolver();
+        }
+
+        @Bean
+        HandshakeProblems mahakamHandshakeProblems(
+                ApplicationContext messages,
+                // Which Spring MVC makes later, with this.
+                @Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
+            return new HandshakeProblems(messages, () -> adapter.getObject().getMessageConverters());
         }
 
         @Bean

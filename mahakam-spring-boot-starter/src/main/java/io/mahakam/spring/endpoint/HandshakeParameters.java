@@ -18,6 +18,7 @@ import org.springframework.web.method.annotation.ModelMethodProcessor;
 import org.springframework.web.method.annotation.RequestParamMethodArgumentResolver;
 import org.springframework.web.method.annotation.SessionStatusMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.multipart.support.MultipartResolutionDelegate;
 import org.springframework.web.servlet.mvc.method.annotation.HttpEntityMethodProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.RedirectAttributesMethodArgumentResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestPartMethodArgumentResolver;
@@ -64,13 +65,14 @@ final class HandshakeParameters {
         if (resolver == null) {
             return null;
         }
-        if (UNUSABLE.contains(resolver.getClass()) && !isLasting(parameter.getParameterType())) {
+        boolean ofTheRequest = UNUSABLE.contains(resolver.getClass()) && !isLasting(parameter.getParameterType());
+        if (ofTheRequest || MultipartResolutionDelegate.isMultipartArgument(parameter)) {
             throw new InvalidEndpointException(
                     method + " takes " + parameter.getParameterType().getSimpleName()
                             + ", which belongs to an HTTP request: the handshake is over when the method is called.",
-                    "Take the values you need instead: @PathVariable, @RequestParam, @RequestHeader, @CookieValue,"
-                            + " Principal, or WebSocketSession.uri(). A message is an unannotated parameter of"
-                            + " @OnMessage.");
+                    "Take io.mahakam.spring.web.Handshake, which has the handshake's address, headers, parameters and"
+                            + " user, or the values you need: @PathVariable, @RequestParam, @RequestHeader,"
+                            + " @CookieValue, Principal. A message is an unannotated parameter of @OnMessage.");
         }
         return handshake -> handshake.resolve(parameter, resolver);
     }

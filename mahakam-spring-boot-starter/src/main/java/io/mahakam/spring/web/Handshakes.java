@@ -10,6 +10,9 @@ import io.mahakam.protocol.handshake.ServerHandshake;
 import io.mahakam.session.SessionDetails;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.Sessions;
+import io.mahakam.session.Transport;
+import io.mahakam.session.TransportHandler;
+import io.mahakam.session.TransportSession;
 import io.mahakam.spring.endpoint.Endpoint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,6 +33,7 @@ public final class Handshakes {
     private final HandshakeGate gate;
     private final Set<String> allowedOrigins;
     private final CompressionPolicy compression;
+    private final List<HandshakeInterceptor> interceptors;
     private final WebDataBinderFactory binders;
     private final SharedUris uris = new SharedUris();
 
@@ -40,6 +44,7 @@ public final class Handshakes {
      * @param gate whether handshakes are answered at all
      * @param allowedOrigins the origins allowed by endpoints that name none; none: the same origin
      * @param compression whether messages may be compressed
+     * @param interceptors are asked in this order
      * @param conversion Spring MVC's conversion of argument values, if it has one
      */
     public Handshakes(
@@ -47,11 +52,13 @@ public final class Handshakes {
             HandshakeGate gate,
             Set<String> allowedOrigins,
             CompressionPolicy compression,
+            List<HandshakeInterceptor> interceptors,
             @Nullable WebBindingInitializer conversion) {
         this.sessions = sessions;
         this.gate = gate;
         this.allowedOrigins = Set.copyOf(allowedOrigins);
         this.compression = compression;
+        this.interceptors = List.copyOf(interceptors);
         this.binders = new ServletRequestDataBinderFactory(List.of(), conversion);
     }
 
@@ -90,7 +97,9 @@ public final class Handshakes {
     private void park(
             Endpoint endpoint, Accepted accepted, URI uri, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
-        SessionListener listener = endpoint.connector().connect(new ServletWebRequest(request, response), binders);
+        HandshakeReader reader = new HandshakeReader(request, uri);
+        reader.ask(interceptors);
+        SessionListener listener = connect(endpoint, reader, request, response);
         SessionDetails details = new SessionDetails(
                 uri,
                 request.getUserPrincipal(),
@@ -98,9 +107,30 @@ public final class Handshakes {
                 accepted.compression(),
                 endpoint.execution(),
                 endpoint.id());
-        new PendingUpgrade(accepted.headers(), transport -> sessions.create(details, listener, transport))
+        Map<String, Object> attributes = Map.copyOf(reader.attributes());
+        new PendingUpgrade(accepted.headers(), transport -> session(details, listener, attributes, transport))
                 .attachTo(request);
         // Set here and not in the filter, so that what observes the request sees it.
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    }
+
+    private SessionListener connect(
+            Endpoint endpoint, HandshakeReader reader, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        request.setAttribute(HandshakeReader.ATTRIBUTE, reader);
+        try {
+            return endpoint.connector().connect(new ServletWebRequest(request, response), binders);
+        } finally {
+            request.removeAttribute(HandshakeReader.ATTRIBUTE);
+        }
+    }
+
+    private TransportHandler session(
+            SessionDetails details, SessionListener listener, Map<String, Object> attributes, Transport transport) {
+        TransportSession session = sessions.create(details, listener, transport);
+        if (!attributes.isEmpty()) { // which a session makes when they are needed
+            session.attributes().putAll(attributes);
+        }
+        return session;
     }
 }

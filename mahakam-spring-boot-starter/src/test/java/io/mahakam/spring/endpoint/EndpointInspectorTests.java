@@ -31,10 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the start of an application accepts and refuses, by the endpoint's methods. */
 class EndpointInspectorTests {
-    private static final String HANDSHAKE_ADVICE = "Take the values you need instead: @PathVariable, @RequestParam,"
-            + " @RequestHeader, @CookieValue, Principal, or WebSocketSession.uri(). A message is an unannotated"
-            + " parameter"
-            + " of @OnMessage.";
+    private static final String HANDSHAKE_ADVICE =
+            "Take io.mahakam.spring.web.Handshake, which has the handshake's address, headers, parameters and user, or the"
+                    + " values you need: @PathVariable, @RequestParam, @RequestHeader, @CookieValue, Principal. A message"
+                    + " is an unannotated parameter of @OnMessage.";
 
     private JsonPayloads json = new JsonPayloads(JsonMapper.shared());
 

@@ -28,6 +28,7 @@ class HandshakesTests {
             gate,
             Set.of("https://global.example"),
             CompressionPolicy.OFF,
+            List.of(),
             null);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
