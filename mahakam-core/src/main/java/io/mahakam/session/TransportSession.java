@@ -232,6 +232,15 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         return milestone.stage();
     }
 
+    /**
+     * Whether a message of so many bytes would keep within the bound of what may be unsent, even if the peer did not read;
+     * one may always if nothing is unsent. Any thread.
+     */
+    public boolean hasRoomFor(long size) {
+        long unsent = outbox.bytes();
+        return unsent == 0 || unsent + size <= options.maxQueuedBytes();
+    }
+
     // What rooms call.
 
     /** The name of the principal, as it was when the session began; {@code null} if there is none. */

@@ -98,6 +98,15 @@ class ExamplesTests {
     }
 
     @Test
+    void searchSendsEachHit() {
+        try (WebSocketTestClient client = connect("/search")) {
+            client.send("Sea");
+            assertThat(client.nextText()).isEqualTo("{\"title\":\"Sea of Stars\"}");
+            assertThat(client.nextText()).isEqualTo("{\"title\":\"Sea of Sand\"}");
+        }
+    }
+
+    @Test
     void clockTicks() {
         try (WebSocketTestClient client = connect("/clock")) {
             assertThat(client.nextText()).matches("\\{\"now\":\"2.*Z\"}");

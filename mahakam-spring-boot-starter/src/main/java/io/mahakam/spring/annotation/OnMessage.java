@@ -15,6 +15,11 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>Exactly one parameter is the message. The others, all optional and in any order, are those of {@link OnOpen}, with
  * the values of the handshake. What the method returns is sent to the sender or, with {@link SendToRoom}, to a room;
  * {@code null} and an empty {@code Optional} send nothing.
+ *
+ * <p>A {@code CompletionStage} is sent when it completes; of a {@code Stream}, a reactive {@code Publisher}, or what is
+ * declared as {@code Iterable}, each element is a message, sent as the client reads. A {@code Collection} is one message.
+ * The next message is handled when the result is complete. It is given up when the session closes; a failure is as if the
+ * method had thrown it.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

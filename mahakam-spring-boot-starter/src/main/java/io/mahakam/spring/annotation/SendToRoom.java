@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Sends what a method returns to all members of a room instead of to the session it was called for. */
+/**
+ * Sends what a method returns to all members of a room instead of to the session it was called for; of a result that is
+ * several messages, each.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented

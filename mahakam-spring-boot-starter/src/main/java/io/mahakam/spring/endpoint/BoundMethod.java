@@ -4,6 +4,7 @@ import io.mahakam.session.WebSocketSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A method of an endpoint with what one session's handshake gave for it. Thread-safe. */
@@ -18,19 +19,33 @@ final class BoundMethod {
         this.target = target;
     }
 
-    /** Calls the method and sends what it returns. The event is the payload, the status or the exception. */
-    void call(WebSocketSession session, @Nullable Object event) throws Exception {
+    /**
+     * Calls the method and sends what it returns, or returns what is to be sent as it comes to be. The event is the payload,
+     * the status or the exception.
+     */
+    @Nullable Elements call(WebSocketSession session, @Nullable Object event) throws Exception {
         Object result = invoke(session, event);
-        if (result instanceof Optional<?> optional) {
-            result = optional.orElse(null);
-        }
         if (result == null) {
+            return null;
+        }
+        Function<Object, @Nullable Elements> elements = method.elements();
+        Elements later = elements == null ? null : elements.apply(result);
+        if (later == null) {
+            send(session, result);
+        }
+        return later;
+    }
+
+    /** Sends a message to where the method's return value goes. An empty Optional is none. */
+    void send(WebSocketSession session, Object message) {
+        Object payload = message instanceof Optional<?> optional ? optional.orElse(null) : message;
+        if (payload == null) {
             return;
         }
         if (target == null) {
-            session.send(result);
+            session.send(payload);
         } else {
-            target.send(session, result);
+            target.send(session, payload);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.ReflectionUtils.MethodFilter;
@@ -119,7 +120,13 @@ final class EndpointInspector {
         String name = MethodName.of(type, method);
         SendToRoom sendToRoom = ReturnValue.sendToRoom(callback, method, name, parameters.pathVariables());
         List<Argument> arguments = parameters.arguments(callback, types, name);
-        return new EndpointMethod(name, bean, invocable(method, name), arguments, sendToRoom);
+        return new EndpointMethod(
+                name,
+                bean,
+                invocable(method, name),
+                arguments,
+                sendToRoom,
+                ResultType.of(ResolvableType.forMethodReturnType(method, type), name));
     }
 
     /** The method to call on the bean, which may be a proxy. */

@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.spring.annotation.SendToRoom;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param method accessible, and callable on the bean
  * @param arguments one for each parameter
  * @param sendToRoom where its return value goes, or {@code null}: to the session
+ * @param elements makes the messages of a return value that is not one; {@code null}, also of what it makes: it is one
  */
 record EndpointMethod(
         String name,
         Object bean,
         Method method,
         List<Argument> arguments,
-        @Nullable SendToRoom sendToRoom) {
+        @Nullable SendToRoom sendToRoom,
+        @Nullable Function<Object, @Nullable Elements> elements) {
     /** This method with the values of a handshake, which are those of the session from now on. */
     BoundMethod bind(HandshakeContext handshake) throws Exception {
         @Nullable Object[] values = new @Nullable Object[arguments.size()];

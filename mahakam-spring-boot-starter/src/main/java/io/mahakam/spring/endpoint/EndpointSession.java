@@ -3,10 +3,12 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.SessionListener;
+import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -101,7 +103,7 @@ final class EndpointSession implements SessionListener {
     @Override
     public void closed(WebSocketSession session, CloseStatus status) throws Exception {
         if (close != null) {
-            call(close, session, status);
+            call(close, session, status, this::throwOn);
         }
     }
 
@@ -128,31 +130,50 @@ final class EndpointSession implements SessionListener {
             throws Exception {
         try {
             called = method; // what the log names if the payload cannot be read
-            call(method, session, event.get());
+            call(method, session, event.get(), this::recoverLater);
         } catch (Throwable problem) {
             recover(session, problem);
         }
     }
 
-    private void call(BoundMethod method, WebSocketSession session, @Nullable Object event) throws Exception {
+    private void call(
+            BoundMethod method, WebSocketSession session, @Nullable Object event, PendingResult.Failures failures)
+            throws Exception {
         called = method;
-        if (watch == null) {
-            method.call(session, event);
-            return;
+        Elements later =
+                watch == null ? method.call(session, event) : watched(watch, method, () -> method.call(session, event));
+        if (later != null) {
+            PendingResult result =
+                    new PendingResult(method, (TransportSession) session, later, method == close, failures);
+            result.start(watch == null ? result : () -> watched(watch, method, result::proceed));
         }
+    }
+
+    private static <T extends @Nullable Object> T watched(InlineWatch watch, BoundMethod method, Callable<T> call)
+            throws Exception {
         InlineWatch.Calls calls = watch.begin(method);
         try {
-            method.call(session, event);
+            return call.call();
         } finally {
             calls.end();
         }
+    }
+
+    private void recoverLater(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
+        called = method;
+        recover(session, problem);
+    }
+
+    private void throwOn(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
+        called = method;
+        throw BoundMethod.asException(problem);
     }
 
     /** The nearest {@code @OnError}, or our own answer, or else up to who called us. */
     private void recover(WebSocketSession session, Throwable problem) throws Exception {
         BoundMethod handler = handler(problem);
         if (handler != null) {
-            call(handler, session, problem);
+            call(handler, session, problem, this::throwOn);
         } else if (problem instanceof InvalidPayloadException invalid && json != null) {
             session.send(json.errorReply(invalid));
         } else {

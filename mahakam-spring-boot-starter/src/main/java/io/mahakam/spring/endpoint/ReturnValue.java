@@ -4,19 +4,11 @@ import io.mahakam.spring.annotation.SendToRoom;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** Checks where the return value of a method goes. */
 final class ReturnValue {
-    private static final Set<Class<?>> PENDING =
-            Set.of(CompletionStage.class, Future.class, BaseStream.class, Flow.Publisher.class);
-
     private ReturnValue() {}
 
     /**
@@ -27,11 +19,6 @@ final class ReturnValue {
     static @Nullable SendToRoom sendToRoom(Callback callback, Method method, String name, Set<String> pathVariables) {
         SendToRoom sendToRoom = AnnotatedElementUtils.findMergedAnnotation(method, SendToRoom.class);
         boolean returnsNothing = method.getReturnType() == void.class;
-        if (!returnsNothing && isPending(method.getReturnType())) {
-            throw new InvalidEndpointException(
-                    name + " returns " + method.getReturnType().getSimpleName() + ", which is not a message yet.",
-                    "Return the message itself, or nothing and send it later with WebSocketSession.send.");
-        }
         if (sendToRoom != null) {
             check(sendToRoom, callback, name, returnsNothing, pathVariables);
         } else if (callback == Callback.CLOSE && !returnsNothing) {
@@ -67,10 +54,5 @@ final class ReturnValue {
                             + unknown.iterator().next() + "}.",
                     "Use variables that every path of the endpoint has: " + pathVariables + ".");
         }
-    }
-
-    private static boolean isPending(Class<?> type) {
-        return PENDING.stream().anyMatch(pending -> pending.isAssignableFrom(type))
-                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
     }
 }

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -393,12 +396,26 @@ class EndpointInspectorTests {
         }
 
         @Test
-        void aPromiseIsNotAMessage() {
+        void aFutureThatOnlyAThreadCouldWaitForIsRefused() {
             assertRefused(
                     new Promise(),
-                    "EndpointInspectorTests.ReturnValues.Promise.text(String) returns CompletableFuture, which"
-                            + " is not a message yet.",
-                    "Return the message itself, or nothing and send it later with WebSocketSession.send.");
+                    "EndpointInspectorTests.ReturnValues.Promise.text(String) returns Future, for which a thread would"
+                            + " have to wait.",
+                    "Return a CompletableFuture or another CompletionStage.");
+        }
+
+        @Test
+        void elementsAreMessages() {
+            assertRefused(
+                    new PromisedStream(),
+                    "EndpointInspectorTests.ReturnValues.PromisedStream.text(String) returns CompletionStage<Stream>,"
+                            + " whose elements are not messages.",
+                    "Return one of the two: a CompletionStage of a message, a Stream, an Iterable or a Publisher.");
+            assertRefused(
+                    new PerhapsAPromise(),
+                    "EndpointInspectorTests.ReturnValues.PerhapsAPromise.text(String) returns"
+                            + " Optional<CompletableFuture>, whose elements are not messages.",
+                    "Return one of the two: a CompletionStage of a message, a Stream, an Iterable or a Publisher.");
         }
 
         static class NothingToRoom {
@@ -440,8 +457,22 @@ class EndpointInspectorTests {
 
         static class Promise {
             @OnMessage
-            CompletableFuture<String> text(String text) {
+            Future<String> text(String text) {
                 return CompletableFuture.completedFuture(text);
+            }
+        }
+
+        static class PromisedStream {
+            @OnMessage
+            CompletionStage<Stream<String>> text(String text) {
+                return CompletableFuture.completedFuture(Stream.of(text));
+            }
+        }
+
+        static class PerhapsAPromise {
+            @OnMessage
+            Optional<CompletableFuture<String>> text(String text) {
+                return Optional.of(CompletableFuture.completedFuture(text));
             }
         }
     }

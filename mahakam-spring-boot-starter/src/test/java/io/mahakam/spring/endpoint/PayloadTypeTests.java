@@ -56,7 +56,8 @@ class PayloadTypeTests {
                 .findFirst()
                 .orElseThrow();
         MethodParameter parameter = new MethodParameter(method, 0).withContainingClass(Typed.class);
-        EndpointMethod endpointMethod = new EndpointMethod(name, new Typed(), method, List.of(Argument.EVENT), null);
+        EndpointMethod endpointMethod =
+                new EndpointMethod(name, new Typed(), method, List.of(Argument.EVENT), null, null);
         return new PayloadType(new JsonPayloads(JsonMapper.shared())).messageMethod(endpointMethod, parameter);
     }
 
