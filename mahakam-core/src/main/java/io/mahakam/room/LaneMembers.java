@@ -2,23 +2,38 @@ package io.mahakam.room;
 
 import io.mahakam.session.Lane;
 import io.mahakam.session.Receipt;
-import io.mahakam.session.TransportSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * The members of a room that one lane writes. Joins, leaves and broadcasts come as tasks of that lane, in the order in
- * which the room took them, and so need no lock.
+ * which the room took them, and so need no lock there; they are posted under the room's.
  */
 final class LaneMembers {
     private final Lane lane;
+    private final Executor workers;
     private final List<Membership> members = new ArrayList<>();
 
-    LaneMembers(Lane lane) {
+    /** How many they will be when the lane has caught up. Belongs to the room's lock. */
+    private int count;
+
+    /** @param workers of the sessions of this lane */
+    LaneMembers(Lane lane, Executor workers) {
         this.lane = lane;
+        this.workers = workers;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    int count() {
+        return count;
     }
 
     void join(Membership member) {
+        count++;
         lane.post(() -> {
             member.index = members.size();
             members.add(member);
@@ -26,6 +41,7 @@ final class LaneMembers {
     }
 
     void leave(Membership member) {
+        count--;
         lane.post(() -> {
             Membership last = members.remove(members.size() - 1);
             if (last != member) {
@@ -35,31 +51,30 @@ final class LaneMembers {
         });
     }
 
-    /**
-     * The receipt is for this lane alone, and so is the number of recipients. Who publishes it, if it is a session, has it
-     * on its account until the lane has taken it.
-     */
-    void broadcast(Publication publication, int recipients, Receipt receipt) {
-        RoomMessage message = publication.message();
-        TransportSession publisher = TransportSession.called();
-        if (publisher != null) {
-            publisher.publishes(message.frame(), recipients);
-        }
-        lane.post(() -> {
-            for (int i = 0; i < members.size(); i++) {
-                Membership member = members.get(i);
-                if (publication.isFor(member.session)) {
-                    member.session.deliver(message.frame(member.session), member.share, publication.key(), receipt);
-                }
-            }
-            receipt.taken();
-            if (publisher != null) {
-                publisher.publicationTaken(message.frame(), recipients);
-            }
-        });
+    /** The receipt is for this lane alone. */
+    void broadcast(Publication publication, Receipt receipt) {
+        new RoomDelivery(publication, count, receipt).postTo(lane);
+    }
+
+    /** The members now. On the lane. */
+    List<Membership> now() {
+        return members;
     }
 
     void wake() {
         lane.wakeSoon();
+    }
+
+    private final class RoomDelivery extends LaneDelivery {
+        RoomDelivery(Publication publication, int recipients, Receipt receipt) {
+            super(publication, recipients, receipt);
+        }
+
+        @Override
+        void deliver() {
+            for (int i = 0; i < members.size(); i++) {
+                deliver(members.get(i));
+            }
+        }
     }
 }

@@ -5,16 +5,12 @@ import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A room by its name, whether it has members or not. */
-final class NamedRoom implements Room {
+final class NamedRoom implements Room, Audience {
     private final Rooms rooms;
     private final String name;
     private final @Nullable Deferral deferral;
@@ -74,36 +70,36 @@ final class NamedRoom implements Room {
 
     private void announceLater(@Nullable Deferral later, @Nullable RoomMessage message, boolean done) {
         if (later != null && message != null && done) {
-            defer(later, Publication.announcement(message));
+            publish(Publication.announcement(message), later);
         }
     }
 
     @Override
     public Delivery broadcast(Object payload) {
-        return send(Publication.toAll(encoded(payload)), activeDeferral());
-    }
-
-    private Delivery send(Publication publication, @Nullable Deferral later) {
-        return later == null ? publish(publication) : defer(later, publication);
+        return publish(Publication.toAll(encoded(payload)), deferral);
     }
 
     /** Encoded before it is asked who gets it: an error reaches the caller even if nobody does. */
     private RoomMessage encoded(Object payload) {
-        OpenRoom room = rooms.ifOpen(name);
-        return rooms.encode(payload, room == null ? Set.of() : room.spoken());
+        return rooms.encode(payload, spoken());
     }
 
-    private Delivery publish(Publication publication) {
+    @Override
+    public Set<String> spoken() {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? Set.of() : room.spoken();
+    }
+
+    @Override
+    public Delivery publish(Publication publication) {
         OpenRoom room = rooms.ifOpen(name);
         return room == null ? Receipt.toNobody() : room.broadcast(publication);
     }
 
-    private Delivery defer(Deferral later, Publication publication) {
+    @Override
+    public int recipients(Publication publication) {
         OpenRoom room = rooms.ifOpen(name);
-        int recipients = room == null ? 0 : room.recipients(publication);
-        DeferredMessage message = new DeferredMessage(recipients, () -> publish(publication));
-        later.defer(message);
-        return message;
+        return room == null ? 0 : room.recipients(publication);
     }
 
     private @Nullable Deferral activeDeferral() {
@@ -112,7 +108,7 @@ final class NamedRoom implements Room {
 
     @Override
     public Broadcast to() {
-        return new Selection();
+        return new Selection(rooms, deferral, this);
     }
 
     @Override
@@ -149,57 +145,5 @@ final class NamedRoom implements Room {
     @Override
     public String toString() {
         return "room " + name;
-    }
-
-    private final class Selection implements Broadcast {
-        private final Set<WebSocketSession> except = new HashSet<>();
-        private @Nullable Predicate<WebSocketSession> condition;
-        private @Nullable Object key;
-        private boolean now;
-
-        @Override
-        public Broadcast except(WebSocketSession... sessions) {
-            Collections.addAll(except, sessions);
-            return this;
-        }
-
-        @Override
-        public Broadcast onlyIf(Predicate<? super WebSocketSession> another) {
-            Predicate<WebSocketSession> before = condition;
-            condition = before == null ? another::test : before.and(another);
-            return this;
-        }
-
-        @Override
-        public Broadcast conflate(Object newKey) {
-            key = Objects.requireNonNull(newKey, "key");
-            return this;
-        }
-
-        @Override
-        public Broadcast now() {
-            now = true;
-            return this;
-        }
-
-        @Override
-        public Delivery send(Object payload) {
-            Publication publication = new Publication(encoded(payload), key, Set.copyOf(except), selected());
-            return NamedRoom.this.send(publication, now ? null : activeDeferral());
-        }
-
-        private @Nullable Set<WebSocketSession> selected() {
-            Predicate<WebSocketSession> itsCondition = condition;
-            if (itsCondition == null) {
-                return null;
-            }
-            Set<WebSocketSession> selected = new HashSet<>();
-            for (WebSocketSession session : sessions()) {
-                if (!except.contains(session) && itsCondition.test(session)) {
-                    selected.add(session);
-                }
-            }
-            return selected;
-        }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class OpenRoom {
     private final ReentrantLock order = new ReentrantLock();
 
     // Guarded by the lock.
-    private final Map<Lane, LaneCount> lanes = new HashMap<>();
+    private final Map<Lane, LaneMembers> lanes = new HashMap<>();
     private boolean gone;
 
     OpenRoom(String name, RoomOptions options, Consumer<OpenRoom> whenEmpty) {
@@ -79,9 +78,8 @@ final class OpenRoom {
             Membership member = new Membership(session, limits);
             members.put(session, member);
             spoken.joined(session);
-            LaneCount lane = lanes.computeIfAbsent(session.lane(), where -> new LaneCount(where, session.workers()));
-            lane.count++;
-            lane.members.join(member);
+            lanes.computeIfAbsent(session.lane(), lane -> new LaneMembers(lane, session.workers()))
+                    .join(member);
             touched = announce(announcement);
         } finally {
             order.unlock();
@@ -128,14 +126,14 @@ final class OpenRoom {
         int recipients;
         order.lock();
         try {
-            if (!publication.message().isFor(spoken.names())) {
+            if (!canTake(publication)) {
                 return null;
             }
             recipients = recipients(publication);
-            for (LaneCount lane : lanes.values()) {
-                Receipt receipt = new Receipt(recipients, lane.workers);
-                lane.members.broadcast(publication, lane.count, receipt);
-                touched.add(lane.members);
+            for (LaneMembers lane : lanes.values()) {
+                Receipt receipt = new Receipt(recipients, lane.workers());
+                lane.broadcast(publication, receipt);
+                touched.add(lane);
                 receipts.add(receipt);
             }
         } finally {
@@ -143,6 +141,25 @@ final class OpenRoom {
         }
         touched.forEach(LaneMembers::wake);
         return receipts.size() == 1 ? receipts.get(0) : Receipt.of(recipients, receipts);
+    }
+
+    /** Whether a message is encoded for all members. Under the lock. */
+    boolean canTake(Publication publication) {
+        return publication.message().isFor(spoken.names());
+    }
+
+    /** Takes the lock, for one who {@linkplain #members() posts} to several rooms at once. */
+    void lock() {
+        order.lock();
+    }
+
+    void unlock() {
+        order.unlock();
+    }
+
+    /** Its members by lane. Under the lock. */
+    Map<Lane, LaneMembers> members() {
+        return lanes;
     }
 
     /** How many would get it now. */
@@ -157,6 +174,10 @@ final class OpenRoom {
             count += members.containsKey(session) ? 1 : 0;
         }
         return count;
+    }
+
+    String name() {
+        return name;
     }
 
     /** Ends every membership and returns the former members. */
@@ -196,9 +217,9 @@ final class OpenRoom {
         }
         Publication announcement = Publication.announcement(message);
         List<LaneMembers> touched = new ArrayList<>();
-        for (LaneCount lane : lanes.values()) {
-            lane.members.broadcast(announcement, lane.count, new Receipt(lane.count, lane.workers));
-            touched.add(lane.members);
+        for (LaneMembers lane : lanes.values()) {
+            lane.broadcast(announcement, new Receipt(lane.count(), lane.workers()));
+            touched.add(lane);
         }
         return touched;
     }
@@ -206,9 +227,9 @@ final class OpenRoom {
     private void remove(Membership member) {
         member.session.exit(name);
         spoken.left(member.session);
-        LaneCount lane = Objects.requireNonNull(lanes.get(member.session.lane()));
-        lane.members.leave(member);
-        if (--lane.count == 0) {
+        LaneMembers lane = Objects.requireNonNull(lanes.get(member.session.lane()));
+        lane.leave(member);
+        if (lane.count() == 0) {
             lanes.remove(member.session.lane());
         }
     }
@@ -217,18 +238,6 @@ final class OpenRoom {
         if (members.isEmpty()) {
             gone = true;
             whenEmpty.accept(this);
-        }
-    }
-
-    /** A lane's members, and how many they will be when the lane has caught up. */
-    private static final class LaneCount {
-        final LaneMembers members;
-        final Executor workers;
-        int count;
-
-        LaneCount(Lane lane, Executor workers) {
-            this.members = new LaneMembers(lane);
-            this.workers = workers;
         }
     }
 }

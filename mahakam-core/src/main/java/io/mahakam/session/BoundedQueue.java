@@ -26,6 +26,9 @@ final class BoundedQueue {
     /** The account of what is sent to the session itself, unless the session is closed for what is too much of it. */
     private final @Nullable QueueShare direct;
 
+    /** The account of what is sent to the session itself with a key, if there is no other; from the first of them on. */
+    private @Nullable QueueShare keyed;
+
     /** The transport took less than it was given; it tells when there is room again. Written on the lane. */
     private volatile boolean blocked;
 
@@ -137,15 +140,27 @@ final class BoundedQueue {
     }
 
     /**
-     * Adds a source's frame, with the key under which it is conflated if it is; or does with it and with others what the
-     * policy of its source says.
+     * Adds a source's frame, or one of the session itself that others get too, with the key under which it is conflated if
+     * it is; or does with it and with others what the policy of its source says.
      *
      * @return false if the peer is too slow for it: it was not added
      */
-    boolean add(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
+    boolean add(OutgoingFrame frame, @Nullable QueueShare source, @Nullable Object key, Receipt receipt) {
         OutgoingFrame formed = unformed ? frame : frame.fragmented(maxFrameSize);
         queued.add(formed.size());
-        return admit(formed, share, share.limits().keyOf(key), receipt);
+        QueueShare share = source == null ? ownShare(key) : source;
+        return admit(formed, share, share == null ? null : share.limits().keyOf(key), receipt);
+    }
+
+    /** To be found by its key, a message needs to be on an account. */
+    private @Nullable QueueShare ownShare(@Nullable Object key) {
+        if (direct != null || key == null) {
+            return direct;
+        }
+        if (keyed == null) {
+            keyed = new QueueShare(new QueueLimits(null, maxBytes, maxMessages, Overflow.CLOSE));
+        }
+        return keyed;
     }
 
     private boolean admit(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {

@@ -74,8 +74,8 @@ final class Outbox {
         return flushSoon(queue.addReserved(frame, receipt));
     }
 
-    /** Adds a source's message, with a key if it is conflated; false if the peer is too slow for it. */
-    boolean add(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
+    /** Adds a source's message, or the session's, with a key if it is conflated; false if the peer is too slow for it. */
+    boolean add(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {
         return flushSoon(queue.add(frame, share, key, receipt));
     }
 

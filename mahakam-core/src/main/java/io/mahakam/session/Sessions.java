@@ -142,7 +142,8 @@ public final class Sessions {
         return options;
     }
 
-    PayloadEncoder encoder() {
+    /** What encodes what sessions send. */
+    public PayloadEncoder encoder() {
         return encoder;
     }
 

@@ -311,10 +311,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     /**
-     * Sends a message on a source's account, with a key if it is to be conflated, on this session's lane. At a bound, the
-     * source's policy says what happens.
+     * Sends a message on a source's account, or on the session's own if there is none, with a key if it is to be conflated,
+     * on this session's lane. At a bound, the source's policy says what happens, or the session's.
      */
-    public void deliver(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
+    public void deliver(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {
         int counted = receipt.counted();
         try {
             enqueueShared(frame, share, key, receipt);
@@ -550,7 +550,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         outbox.addPiece(OutgoingFrame.milestone(new WrittenMilestone()), true);
     }
 
-    private void enqueueShared(OutgoingFrame frame, QueueShare share, @Nullable Object key, Receipt receipt) {
+    private void enqueueShared(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {
         if (cut || protocol.closeSent()) {
             receipt.closed();
         } else if (outbox.add(compression.whenShared(frame), share, key, receipt)) {

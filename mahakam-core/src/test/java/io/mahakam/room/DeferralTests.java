@@ -134,6 +134,20 @@ class DeferralTests {
     }
 
     @Test
+    void severalRoomsAndUsersWaitAsWell() {
+        TestConnection member = new TestConnection();
+        Rooms known = Rooms.of(member.sessions()).deferral(held).build();
+        known.room("a").join(member.session());
+        known.room("b").join(member.session());
+        assertThat(known.to("a", "b").send("1").recipients()).isEqualTo(1);
+        assertThat(known.toUser("me").send("2").recipients()).isEqualTo(1);
+        assertThat(known.toUser("me").now().send("at once").deferred()).isFalse();
+        assertThat(member.sent()).containsExactly("text:at once");
+        held.send();
+        assertThat(member.sent()).containsExactly("text:1", "text:2");
+    }
+
+    @Test
     void nowIsNow() {
         room.join(ann.session());
         room.broadcast("later");

@@ -24,17 +24,17 @@ class LaneMembersTests {
 
     private final MemoryLane lane = new MemoryLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
-    private final LaneMembers members = new LaneMembers(lane);
+    private final LaneMembers members = new LaneMembers(lane, Runnable::run);
 
     @Test
     void everythingHappensOnTheLaneAndInOrder() {
         TestConnection connection = new TestConnection(sessions, lane).open();
         Membership member = new Membership(connection.session(), LIMITS);
-        members.broadcast(HELLO, 1, TestOptions.receipt());
+        members.broadcast(HELLO, TestOptions.receipt());
         members.join(member);
-        members.broadcast(HELLO, 1, TestOptions.receipt());
+        members.broadcast(HELLO, TestOptions.receipt());
         members.leave(member);
-        members.broadcast(HELLO, 1, TestOptions.receipt());
+        members.broadcast(HELLO, TestOptions.receipt());
         assertThat(connection.session().queuedBytes()).isZero();
         assertThat(connection.sent()).containsExactly("text:hello");
     }
@@ -67,7 +67,7 @@ class LaneMembersTests {
                 in.add(chosen);
                 members.join(memberships.get(chosen));
             }
-            members.broadcast(HELLO, 1, TestOptions.receipt());
+            members.broadcast(HELLO, TestOptions.receipt());
             for (int i = 0; i < 12; i++) {
                 assertThat(connections.get(i).sent()).hasSize(in.contains(i) ? 1 : 0);
             }
@@ -80,8 +80,7 @@ class LaneMembersTests {
         TestConnection two = new TestConnection(sessions, lane).open();
         members.join(new Membership(one.session(), LIMITS));
         members.join(new Membership(two.session(), LIMITS));
-        members.broadcast(
-                new Publication(HELLO.message(), null, Set.of(one.session()), null), 1, TestOptions.receipt());
+        members.broadcast(new Publication(HELLO.message(), null, Set.of(one.session()), null), TestOptions.receipt());
         assertThat(one.sent()).isEmpty();
         assertThat(two.sent()).containsExactly("text:hello");
     }

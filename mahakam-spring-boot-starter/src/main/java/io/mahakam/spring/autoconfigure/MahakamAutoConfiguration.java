@@ -110,9 +110,14 @@ public final class MahakamAutoConfiguration {
         @ConditionalOnMissingBean
         Rooms mahakamRooms(
                 MahakamProperties properties,
+                Sessions sessions,
                 ObjectProvider<PayloadEncoder> encoders,
                 ObjectProvider<Deferral> deferral) {
-            return new Rooms(properties::roomOptions, encoder(encoders), deferral.getIfAvailable());
+            return Rooms.of(sessions)
+                    .options(properties::roomOptions)
+                    .encoder(encoder(encoders))
+                    .deferral(deferral.getIfAvailable())
+                    .build();
         }
 
         @Bean

@@ -1,0 +1,108 @@
+package io.mahakam.room;
+
+import io.mahakam.session.Delivery;
+import io.mahakam.session.Lane;
+import io.mahakam.session.Receipt;
+import io.mahakam.session.WebSocketSession;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to several rooms. It takes its place in the order of all of them at once: their locks are taken in the order
+ * of their names, so that nobody waits in a circle.
+ */
+final class JointBroadcast {
+    private final List<OpenRoom> rooms;
+    private final Publication publication;
+
+    private final Map<Lane, List<LaneMembers>> lanes = new LinkedHashMap<>();
+    private final List<Receipt> receipts = new ArrayList<>();
+    private int recipients;
+
+    /** @param rooms in the order in which they count for who is a member of several */
+    JointBroadcast(List<OpenRoom> rooms, Publication publication) {
+        this.rooms = rooms;
+        this.publication = publication;
+    }
+
+    /** Posts the message to the lanes; null if someone has joined meanwhile for whom it is not encoded. */
+    @Nullable Delivery publish() {
+        List<OpenRoom> inOrder =
+                rooms.stream().sorted(Comparator.comparing(OpenRoom::name)).toList();
+        inOrder.forEach(OpenRoom::lock);
+        try {
+            if (!rooms.stream().allMatch(room -> room.canTake(publication))) {
+                return null;
+            }
+            post();
+        } finally {
+            inOrder.forEach(OpenRoom::unlock);
+        }
+        lanes.keySet().forEach(Lane::wakeSoon);
+        return Receipt.of(recipients, receipts);
+    }
+
+    private void post() {
+        recipients = recipients();
+        for (OpenRoom room : rooms) {
+            room.members()
+                    .forEach((lane, members) -> lanes.computeIfAbsent(lane, first -> new ArrayList<>())
+                            .add(members));
+        }
+        lanes.forEach((lane, members) -> {
+            Receipt receipt = new Receipt(recipients, members.get(0).workers());
+            new SeveralDelivery(publication, members, receipt).postTo(lane);
+            receipts.add(receipt);
+        });
+    }
+
+    /** The members of the largest room are not looked at one by one. */
+    private int recipients() {
+        if (publication.only() != null) {
+            return (int) publication.only().stream().filter(this::isMember).count();
+        }
+        List<OpenRoom> largestFirst = rooms.stream()
+                .sorted(Comparator.comparingInt(OpenRoom::count).reversed())
+                .toList();
+        int count = largestFirst.get(0).count();
+        for (int i = 1; i < largestFirst.size(); i++) {
+            List<OpenRoom> counted = largestFirst.subList(0, i);
+            for (WebSocketSession member : largestFirst.get(i).sessions()) {
+                count += counted.stream().noneMatch(room -> room.has(member)) ? 1 : 0;
+            }
+        }
+        return count
+                - (int) publication.except().stream().filter(this::isMember).count();
+    }
+
+    private boolean isMember(WebSocketSession session) {
+        return rooms.stream().anyMatch(room -> room.has(session));
+    }
+
+    private static final class SeveralDelivery extends LaneDelivery {
+        private final List<LaneMembers> rooms;
+
+        SeveralDelivery(Publication publication, List<LaneMembers> rooms, Receipt receipt) {
+            super(publication, rooms.stream().mapToInt(LaneMembers::count).sum(), receipt);
+            this.rooms = rooms;
+        }
+
+        @Override
+        void deliver() {
+            Set<WebSocketSession> served = new HashSet<>();
+            for (LaneMembers room : rooms) {
+                for (Membership member : room.now()) {
+                    if (rooms.size() == 1 || served.add(member.session)) {
+                        deliver(member);
+                    }
+                }
+            }
+        }
+    }
+}
