@@ -13,6 +13,12 @@ public sealed interface Event {
     /** A whole binary message. */
     record Binary(ByteBuffer payload) implements Event {}
 
+    /**
+     * A piece of a binary message, as it arrives, where {@link WebSocketProtocol#giveBinaryInParts} asked for it. Others
+     * follow, with nothing in between but control frames, unless it is the last, which alone may be empty.
+     */
+    record BinaryPart(ByteBuffer payload, boolean last) implements Event {}
+
     /** A ping, which has been answered already. */
     record Ping(ByteBuffer payload) implements Event {}
 

@@ -55,6 +55,7 @@ final class FrameDecoder {
     private final boolean maskRequired;
     private final boolean compressionAgreed;
     private final int maxFrameSize;
+    private long maxBinaryFrameSize;
 
     // Read state: the part of the frame that is read next, and how many bytes of it are missing.
     private Part part = Part.OPCODE;
@@ -69,10 +70,19 @@ final class FrameDecoder {
     /** Whether the message is compressed that the last data frame belongs to. */
     private boolean compressed;
 
+    /** Whether the message is binary that the last data frame belongs to. */
+    private boolean binary;
+
     FrameDecoder(Role role, int maxFrameSize, boolean compressionAgreed) {
         this.maskRequired = role == Role.SERVER;
         this.compressionAgreed = compressionAgreed;
         this.maxFrameSize = maxFrameSize;
+        this.maxBinaryFrameSize = maxFrameSize;
+    }
+
+    /** Sets another limit for the frames of binary messages. */
+    void allowBinaryFrames(long maxSize) {
+        maxBinaryFrameSize = maxSize;
     }
 
     /** Whether the header is complete and payload (perhaps none) is to be read. */
@@ -98,13 +108,13 @@ final class FrameDecoder {
     }
 
     /** How many bytes of the payload have not been read; once {@link #inPayload()}, at most the frame size allowed. */
-    int remaining() {
-        return (int) length;
+    long remaining() {
+        return length;
     }
 
     /** How many bytes of the payload are at hand. */
     int available(ByteBuffer bytes) {
-        return Math.min(remaining(), bytes.remaining());
+        return (int) Math.min(length, bytes.remaining());
     }
 
     /** Reads on in the header and says whether it is complete; otherwise the bytes have run out. */
@@ -151,6 +161,7 @@ final class FrameDecoder {
         }
         if (startsMessage(known)) {
             compressed = (bits & RSV1) != 0;
+            binary = known == Opcode.BINARY;
         }
         opcode = known;
         part = Part.LENGTH;
@@ -216,7 +227,8 @@ final class FrameDecoder {
     }
 
     private void endLength() throws ProtocolException {
-        if (length > (compressed ? mostCompressed() : maxFrameSize)) {
+        long most = binary ? maxBinaryFrameSize : maxFrameSize;
+        if (length > (compressed ? mostCompressed(most) : most)) {
             throw new ProtocolException(MESSAGE_TOO_BIG, "The frame is larger than this endpoint accepts");
         }
         if (maskRequired) {
@@ -228,8 +240,8 @@ final class FrameDecoder {
     }
 
     /** What deflate cannot make smaller it makes a little larger. */
-    private long mostCompressed() {
-        return Math.min(Integer.MAX_VALUE, maxFrameSize + maxFrameSize / 8L + 64);
+    private static long mostCompressed(long size) {
+        return size + size / 8 + 64;
     }
 
     private void readMaskingKey(int bits) {

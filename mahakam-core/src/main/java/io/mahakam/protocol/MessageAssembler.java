@@ -23,7 +23,16 @@ final class MessageAssembler {
     /** So much is unmasked at once to be inflated. */
     private static final int LARGEST_PART = 8192;
 
+    /** So much is inflated at once of a message that is given in parts: that can be a thousand times as much. */
+    private static final int LARGEST_COMPRESSED_PART = 512;
+
+    /** Some less than the largest array, as there must be room for one byte more. */
+    private static final int LARGEST_PART_GIVEN = Integer.MAX_VALUE - 16;
+
     private final int maxMessageSize;
+
+    /** Bound on binary messages that are given in parts; zero: they are given whole. */
+    private long maxPartedSize;
 
     /** Inflates compressed messages; {@code null} if none may come. */
     private final @Nullable MessageInflater inflater;
@@ -32,11 +41,20 @@ final class MessageAssembler {
     private @Nullable Opcode type;
     private byte[] payload = EMPTY;
     private int length;
+
+    /** What was given already of a message that is given in parts. */
+    private long given;
+
     private final Utf8Validator utf8 = new Utf8Validator();
 
     MessageAssembler(int maxMessageSize, @Nullable MessageInflater inflater) {
         this.maxMessageSize = maxMessageSize;
         this.inflater = inflater;
+    }
+
+    /** Gives binary messages in parts from now on. */
+    void giveBinaryInParts(long maxSize) {
+        maxPartedSize = maxSize;
     }
 
     /** Whether a message has begun and is not complete. */
@@ -57,9 +75,13 @@ final class MessageAssembler {
             }
             type = opcode;
         }
-        if (!frame.compressed() && frame.remaining() > maxMessageSize - length) {
+        if (!frame.compressed() && frame.remaining() > (isParted() ? maxPartedSize - given : maxMessageSize - length)) {
             throw tooBig();
         }
+    }
+
+    private boolean isParted() {
+        return type == Opcode.BINARY && maxPartedSize > 0;
     }
 
     /** Reads on in the payload of a data frame and gives the message if this completes it. */
@@ -69,11 +91,30 @@ final class MessageAssembler {
         } else {
             readPlain(frame, bytes);
         }
-        if (frame.remaining() > 0) {
+        boolean frameEnds = frame.remaining() == 0;
+        if (frameEnds) {
+            frame.endFrame();
+        }
+        boolean ends = frameEnds && frame.fin();
+        if (isParted()) {
+            return part(ends);
+        }
+        return ends ? end() : null;
+    }
+
+    /** What has arrived since the last part. */
+    private @Nullable Event part(boolean last) {
+        if (length == 0 && !last) {
             return null;
         }
-        frame.endFrame();
-        return frame.fin() ? end() : null;
+        ByteBuffer part = ByteBuffer.wrap(payload, 0, length);
+        given += length;
+        payload = EMPTY;
+        length = 0;
+        if (last) {
+            forget();
+        }
+        return new Event.BinaryPart(part, last);
     }
 
     /** Forgets the message that was begun, and whatever is held beyond messages. */
@@ -93,7 +134,9 @@ final class MessageAssembler {
 
     private void reserve(int count, FrameDecoder frame) {
         int needed = length + count;
-        if (needed > payload.length) {
+        if (isParted()) {
+            payload = new byte[needed];
+        } else if (needed > payload.length) {
             long wanted = frame.fin()
                     ? Math.min(GROWTH * needed, length + frame.remaining()) // all of it, if it is not much more
                     : Math.min(Math.max(needed, 2L * payload.length), maxMessageSize);
@@ -102,7 +145,7 @@ final class MessageAssembler {
     }
 
     private void readCompressed(FrameDecoder frame, ByteBuffer bytes, MessageInflater from) throws ProtocolException {
-        int available = frame.available(bytes);
+        int available = Math.min(frame.available(bytes), isParted() ? LARGEST_COMPRESSED_PART : Integer.MAX_VALUE);
         byte[] part = new byte[Math.min(available, LARGEST_PART)];
         while (available > 0) {
             int count = Math.min(available, part.length);
@@ -120,15 +163,16 @@ final class MessageAssembler {
 
     /** Inflates what was added, until the inflater needs more and has nothing left to give. */
     private void inflateAll(MessageInflater from, int compressed) throws ProtocolException {
+        int allowed = isParted() ? (int) Math.min(maxPartedSize - given, LARGEST_PART_GIVEN) : maxMessageSize;
         int count;
         do {
             if (length == payload.length) {
                 long more = Math.max(Math.max(SMALLEST_INFLATED, 4L * compressed), 2L * length);
                 // At the limit there is room for one byte more, so that an excess shows.
-                payload = Arrays.copyOf(payload, more < maxMessageSize ? (int) more : maxMessageSize + 1);
+                payload = Arrays.copyOf(payload, more < allowed ? (int) more : allowed + 1);
             }
             count = from.inflate(payload, length);
-            int most = maxMessageSize - length;
+            int most = allowed - length;
             added(Math.min(count, most)); // first, so that text is judged alike however its bytes were cut
             if (count > most) {
                 throw tooBig();
@@ -157,6 +201,7 @@ final class MessageAssembler {
         type = null;
         payload = EMPTY;
         length = 0;
+        given = 0;
     }
 
     private static ProtocolException tooBig() {

@@ -87,6 +87,22 @@ public final class WebSocketProtocol {
     }
 
     /**
+     * Gives binary messages as {@link Event.BinaryPart parts} from now on, each of no more bytes than were received with it
+     * or, if it was compressed, than half a megabyte. To be called before anything is received.
+     *
+     * @param maxSize bound in bytes on a whole binary message, and on each of its frames, instead of those of the options
+     * @throws IllegalArgumentException if the bound is below 1
+     */
+    public void giveBinaryInParts(long maxSize) {
+        if (maxSize < 1) {
+            throw new IllegalArgumentException("A message in parts may have at least 1 byte, not " + maxSize);
+        }
+        long most = Math.min(maxSize, Long.MAX_VALUE / 2); // so that sums do not overflow
+        frame.allowBinaryFrames(most);
+        message.giveBinaryInParts(most);
+    }
+
+    /**
      * Takes received bytes, in pieces of any size, and hands over the events that they complete. The buffer may be direct
      * or read-only; all of it is consumed, nothing of it is changed or kept.
      *
@@ -239,7 +255,7 @@ public final class WebSocketProtocol {
                 return null;
             }
             if (frame.opcode().isControl()) {
-                control = new byte[frame.remaining()];
+                control = new byte[(int) frame.remaining()];
             } else {
                 message.begin(frame);
             }
@@ -248,7 +264,7 @@ public final class WebSocketProtocol {
     }
 
     private @Nullable Event readControl(ByteBuffer bytes) throws ProtocolException {
-        frame.readPayload(bytes, control, control.length - frame.remaining(), frame.available(bytes));
+        frame.readPayload(bytes, control, control.length - (int) frame.remaining(), frame.available(bytes));
         if (frame.remaining() > 0) {
             return null;
         }

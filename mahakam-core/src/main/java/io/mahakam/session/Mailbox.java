@@ -19,6 +19,8 @@ final class Mailbox implements Runnable {
     /** After so many calls a worker lets other sessions have their turn. */
     private static final int BATCH = 256;
 
+    private static final int MOST_PONGS_BESIDE_STREAM = 64;
+
     /** Added to what is announced while nothing is called until {@link #resume}. */
     private static final int PAUSED = 1 << 30;
 
@@ -38,6 +40,11 @@ final class Mailbox implements Runnable {
 
     /** Made when they are needed; {@code null} if calls have always been over when their methods returned. */
     private volatile @Nullable CallsInProgress inProgress;
+
+    /** The message that is arriving and read as it does. Belongs to the lane, as the number of Pongs that came meanwhile. */
+    private @Nullable IncomingStream incoming;
+
+    private int pongsBesideStream;
 
     /** Something was added since the last delivery. Belongs to the lane. */
     private boolean hasNew;
@@ -77,10 +84,68 @@ final class Mailbox implements Runnable {
         addMessage(payload.remaining(), () -> listener.binary(session, payload));
     }
 
-    /** A Pong that nobody listens to costs nothing; the others are bounded like messages. */
+    /** Adds a piece of a message that is read as it arrives. */
+    void addPart(ByteBuffer payload, boolean last) {
+        IncomingStream stream = incoming;
+        if (stream == null) {
+            stream = new IncomingStream(this::taken);
+            incoming = stream;
+            addStream(stream);
+        }
+        int size = payload.remaining();
+        waiting.remove(-size, 0);
+        if (!stream.add(payload)) {
+            waiting.remove(size, 0);
+        }
+        if (last) {
+            incoming = null;
+            pongsBesideStream = 0;
+            if (stream.complete()) {
+                waiting.add(0);
+            }
+        }
+    }
+
+    private void addStream(IncomingStream stream) {
+        Runnable call = () -> {
+            callUnlessClosing(() -> listener.binary(session, stream));
+            stream.close();
+            handled(0, stream.finish() ? 1 : 0);
+        };
+        if (mostMessagesAtOnce > 1) {
+            addConcurrent(call);
+        } else {
+            add(call);
+        }
+    }
+
+    private void taken(int bytes) {
+        waiting.remove(bytes, 0);
+        if (waiting.isLow()) {
+            session.mailboxIsAwaited();
+        }
+    }
+
+    /**
+     * A Pong that nobody listens to costs nothing; the others are bounded like messages. Beside a message that is arriving
+     * they must not stop reading, for then it could not go on: too many are passed over.
+     */
     void addPong(ByteBuffer payload) {
-        if (listener.wantsPongs()) {
+        if (!listener.wantsPongs()) {
+            return;
+        }
+        if (incoming == null) {
             addMessage(payload.remaining(), () -> listener.pong(session, payload));
+        } else if (pongsBesideStream++ < MOST_PONGS_BESIDE_STREAM) {
+            Runnable pong = () -> {
+                callUnlessClosing(() -> listener.pong(session, payload));
+                handled(0, 0);
+            };
+            if (mostMessagesAtOnce > 1) {
+                addConcurrent(pong);
+            } else {
+                add(pong);
+            }
         }
     }
 
@@ -98,6 +163,9 @@ final class Mailbox implements Runnable {
         CallsInProgress going = inProgress;
         if (going != null) {
             going.resumeAll();
+        }
+        if (incoming != null) {
+            incoming.fail();
         }
     }
 
@@ -312,7 +380,11 @@ final class Mailbox implements Runnable {
 
     private void handle(int size, Call message) {
         callUnlessClosing(message);
-        waiting.remove(size, 1);
+        handled(size, 1);
+    }
+
+    private void handled(int size, int count) {
+        waiting.remove(size, count);
         if (waiting.isLow()) {
             session.mailboxIsLow();
         }

@@ -1,6 +1,7 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,25 @@ public interface SessionListener {
 
     /** A binary message. */
     void binary(WebSocketSession session, ByteBuffer payload) throws Exception;
+
+    /**
+     * A binary message that is read as it arrives; called with its first bytes, instead of the other method, if {@link
+     * #maxStreamedSize()} says so. Reading blocks until more has arrived. While what has arrived and was not read reaches
+     * {@link SessionOptions#maxReceivedBytes()}, the connection is not read. If the session begins to close before the
+     * message is complete, reading fails with an {@link IncompleteMessageException}. When the method returns, the rest is
+     * discarded.
+     *
+     * @param message of any thread, one at a time; need not be closed
+     */
+    default void binary(WebSocketSession session, InputStream message) throws Exception {}
+
+    /**
+     * The largest binary message, in bytes, where those are to be given as streams, whatever the session's own limits on
+     * messages and frames; zero, as by default: they are given whole. Asked once. Not with {@link Execution#INLINE}.
+     */
+    default long maxStreamedSize() {
+        return 0;
+    }
 
     /**
      * A Pong that was not one of the heartbeat's: the answer to {@link WebSocketSession#ping}, or one that nobody asked

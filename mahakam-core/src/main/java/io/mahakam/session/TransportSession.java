@@ -85,6 +85,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
                 : WebSocketProtocol.server(options.protocol(), agreed, sessions.compressors());
         this.compression =
                 new OutgoingCompression(agreed, options.compression().threshold(), sessions.compressors(), protocol);
+        if (listener.maxStreamedSize() > 0) {
+            if (details.execution() == Execution.INLINE) {
+                throw new IllegalArgumentException("A listener that is called inline cannot wait for a stream");
+            }
+            protocol.giveBinaryInParts(listener.maxStreamedSize());
+        }
         this.mailbox = new Mailbox(this, listener, sessions.workers(), details.execution(), options);
         this.outbox = new Outbox(this, transport, options, compression);
         this.heartbeat = new Heartbeat(
@@ -423,6 +429,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             mailbox.addText(text.payload());
         } else if (event instanceof Event.Binary binary) {
             mailbox.addBinary(binary.payload());
+        } else if (event instanceof Event.BinaryPart part) {
+            mailbox.addPart(part.payload(), part.last());
         } else if (event instanceof Event.Pong pong) {
             if (!heartbeat.isAnswer(pong.payload())) {
                 mailbox.addPong(pong.payload());
@@ -503,6 +511,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     void mailboxIsLow() {
         if (readingPaused) {
             onLane(this::updateReading);
+        }
+    }
+
+    /** User code has caught up, and waits for what is read next. Any thread. */
+    void mailboxIsAwaited() {
+        if (readingPaused) {
+            onLane(this::updateReading);
+            lane.wake();
         }
     }
 

@@ -70,7 +70,7 @@ class FrameDecoderFuzzTests {
 
     private static void readPayload(
             FrameDecoder decoder, ByteBuffer piece, ByteArrayOutputStream payload, List<Record> result) {
-        assertThat(decoder.remaining()).isBetween(0, MAX_FRAME_SIZE);
+        assertThat(decoder.remaining()).isBetween(0L, (long) MAX_FRAME_SIZE);
         byte[] part = new byte[decoder.available(piece)];
         decoder.readPayload(piece, part, 0, part.length);
         payload.writeBytes(part);

@@ -68,11 +68,26 @@ public final class TestConnection {
         return new TestConnection(sessions, lane, null, Execution.INLINE);
     }
 
+    /** A session that is still to be opened, with a listener that knows what it wants. */
+    public TestConnection(Sessions sessions, TestListener listener) {
+        this(details("me", null, Execution.WORKER, ""), sessions, new MemoryLane(), listener);
+    }
+
+    /** A session that is still to be opened, of which binary messages are read as they arrive. */
+    public static TestConnection streaming(SessionOptions options, Executor workers) {
+        Sessions sessions = new Sessions(options, PayloadEncoder.BASIC, workers);
+        return new TestConnection(
+                details("me", null, Execution.WORKER, ""), sessions, new MemoryLane(), new TestListener(1, 1_000_000));
+    }
+
     /** A session that is still to be opened, with several messages handled at once. */
     public static TestConnection concurrent(SessionOptions options, Executor workers, int concurrency) {
         Sessions sessions = new Sessions(options, PayloadEncoder.BASIC, workers);
         return new TestConnection(
-                details("me", null, Execution.WORKER, ""), sessions, new MemoryLane(), new TestListener(concurrency));
+                details("me", null, Execution.WORKER, ""),
+                sessions,
+                new MemoryLane(),
+                new TestListener(concurrency, 0));
     }
 
     private TestConnection(Sessions sessions, MemoryLane lane, PermessageDeflate agreed, Execution execution) {

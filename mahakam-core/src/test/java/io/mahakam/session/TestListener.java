@@ -1,6 +1,7 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,13 +16,16 @@ public final class TestListener implements SessionListener {
     private volatile WebSocketSession session;
     private volatile boolean pongsWanted;
     private final int concurrency;
+    private final long maxStreamedSize;
+    private volatile InputStream stream;
 
     public TestListener() {
-        this(1);
+        this(1, 0);
     }
 
-    public TestListener(int concurrency) {
+    public TestListener(int concurrency, long maxStreamedSize) {
         this.concurrency = concurrency;
+        this.maxStreamedSize = maxStreamedSize;
     }
 
     /** What the application does in such a call. */
@@ -71,6 +75,22 @@ public final class TestListener implements SessionListener {
     @Override
     public boolean wantsPongs() {
         return pongsWanted;
+    }
+
+    @Override
+    public void binary(WebSocketSession session, InputStream message) throws Exception {
+        stream = message;
+        told(session, "stream", "");
+    }
+
+    @Override
+    public long maxStreamedSize() {
+        return maxStreamedSize;
+    }
+
+    /** Of the last message that is read as it arrives. */
+    public InputStream stream() {
+        return stream;
     }
 
     @Override
