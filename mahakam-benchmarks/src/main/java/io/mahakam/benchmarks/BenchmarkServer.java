@@ -1,5 +1,6 @@
 package io.mahakam.benchmarks;
 
+import io.mahakam.room.Room;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** An echo and a relay, written as a user of the starter would. The port is the first argument. */
+/** An echo, a relay and a room's revolving door, written as a user of the starter would. The port is the first argument. */
 @SpringBootApplication
 public class BenchmarkServer {
     private static final String EVERYBODY = "everybody";
@@ -57,6 +58,22 @@ public class BenchmarkServer {
         @SendToRoom(EVERYBODY)
         ByteBuffer binary(ByteBuffer message) {
             return message;
+        }
+    }
+
+    @WebSocketEndpoint("/members")
+    static class RevolvingDoor {
+        private final RoomService rooms;
+
+        RevolvingDoor(RoomService rooms) {
+            this.rooms = rooms;
+        }
+
+        @OnMessage
+        String change(String wish, WebSocketSession session) {
+            Room room = rooms.room(EVERYBODY);
+            boolean changed = wish.equals("join") ? room.join(session) : room.leave(session);
+            return changed ? wish : "nothing";
         }
     }
 }
