@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mahakam.documentation.OrderService.Order;
-import io.mahakam.documentation.PointEncoder.Point;
+import io.mahakam.documentation.Thermometers.Reading;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.spring.RawHttp;
 import io.mahakam.spring.WebSocketTestClient;
@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.web.client.RestClient;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** The examples do what the pages say. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
@@ -149,12 +150,43 @@ class ExamplesTests {
     }
 
     @Test
+    void thermometersSpeakCborAndJsonInOneRoom() {
+        CBORMapper cbor = new CBORMapper();
+        try (WebSocketTestClient small = WebSocketTestClient.connect(
+                        port, "/thermometers", handshake -> handshake.subprotocols("cbor"));
+                WebSocketTestClient plain = connect("/thermometers")) {
+            await().until(() -> rooms.room("thermometers").count() == 2);
+            assertThat(small.subprotocol()).isEqualTo("cbor");
+            small.send(cbor.writeValueAsBytes(new Reading("attic", 20.5)));
+            assertThat(cbor.readValue(small.nextBinary(), Reading.class)).isEqualTo(new Reading("attic", 20.5));
+            assertThat(plain.nextText()).isEqualTo("{\"sensor\":\"attic\",\"celsius\":20.5}");
+            plain.send("{\"sensor\":\"hall\",\"celsius\":19}");
+            assertThat(plain.nextText()).contains("hall");
+            assertThat(cbor.readValue(small.nextBinary(), Reading.class)).isEqualTo(new Reading("hall", 19));
+            small.send((byte) 0xff);
+            assertThat(small.nextText()).contains("\"detail\":\"The message is not the expected CBOR\"");
+        }
+    }
+
+    @Test
+    void boardTellsMovesApart() {
+        try (WebSocketTestClient client = connect("/board")) {
+            client.send("{\"type\":\"place\",\"x\":3,\"y\":4}");
+            assertThat(client.nextText()).isEqualTo("at 3, 4");
+            client.send("{\"type\":\"undo\"}");
+            assertThat(client.nextText()).isEqualTo("undone");
+            client.send("{\"type\":\"resign\"}");
+            assertThat(client.nextText()).contains("\"detail\":\"The message has the unknown type 'resign'\"");
+        }
+    }
+
+    @Test
     void inboxKnowsItsUser() {
         try (WebSocketTestClient ada =
                 WebSocketTestClient.connect(port, "/inbox", handshake -> handshake.header("X-User", "Ada"))) {
             assertThat(ada.nextText()).isEqualTo("Hello Ada");
-            rooms.room("inbox/Ada").broadcast(new Point(1, 2));
-            assertThat(ada.nextBinary()).containsExactly(0, 0, 0, 1, 0, 0, 0, 2);
+            rooms.room("inbox/Ada").broadcast("news");
+            assertThat(ada.nextText()).isEqualTo("news");
         }
     }
 

@@ -119,8 +119,16 @@ class EndpointRoundTripTests {
     }
 
     @Test
-    void aKindWithoutAMethodClosesWith1003() {
+    void objectsAreReadFromBinaryMessagesToo() {
         try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/json")) {
+            client.send("{\"a\": 2, \"b\": 3}".getBytes(StandardCharsets.UTF_8));
+            assertThat(client.nextText()).isEqualTo("{\"result\":5}");
+        }
+    }
+
+    @Test
+    void aKindWithoutAMethodClosesWith1003() {
+        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/optional")) {
             client.send((byte) 1);
             assertThat(client.nextClose())
                     .isEqualTo(CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no binary messages"));

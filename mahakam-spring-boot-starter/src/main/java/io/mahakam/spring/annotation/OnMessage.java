@@ -9,8 +9,10 @@ import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Called with each message of its kind, one at a time and in order: a {@code String} or an object read from JSON for
- * text messages, {@code byte[]} or {@code ByteBuffer} for binary ones; at most one method of an endpoint for each of the
- * two. A message of a kind without a method closes the session with 1003.
+ * text messages, {@code byte[]} or {@code ByteBuffer} for binary ones; objects are read from binary messages too, if no
+ * method takes these as they are. At most one method of an endpoint takes each of the two, or several take records of a
+ * sealed interface, told apart by the property {@code type} of the message. A message of a kind without a method closes the
+ * session with 1003.
  *
  * <p>Exactly one parameter is the message. The others, all optional and in any order, are those of {@link OnOpen}, with
  * the values of the handshake. What the method returns is sent to the sender or, with {@link SendToRoom}, to a room;

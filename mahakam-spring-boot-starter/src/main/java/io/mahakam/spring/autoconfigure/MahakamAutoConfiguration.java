@@ -3,11 +3,13 @@ package io.mahakam.spring.autoconfigure;
 import io.mahakam.loop.EventLoops;
 import io.mahakam.room.Deferral;
 import io.mahakam.room.Rooms;
+import io.mahakam.session.PayloadDecoder;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
 import io.mahakam.spring.endpoint.EndpointFactory;
 import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
+import io.mahakam.spring.endpoint.PayloadCodecs;
 import io.mahakam.spring.room.LocalRoomService;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.room.TransactionDeferral;
@@ -141,6 +143,15 @@ public final class MahakamAutoConfiguration {
             return new LocalWebSocketSessionRegistry(sessions, endpointIds);
         }
 
+        @Bean
+        PayloadCodecs mahakamPayloadCodecs(
+                MahakamProperties properties,
+                ObjectProvider<PayloadDecoder> decoders,
+                ObjectProvider<JsonPayloads> json) {
+            return new PayloadCodecs(
+                    decoders.orderedStream().toList(), json.getIfAvailable(), properties.messageTypeProperty());
+        }
+
         private static PayloadEncoder encoder(ObjectProvider<PayloadEncoder> encoders) {
             return PayloadEncoder.of(encoders.orderedStream().toList());
         }
@@ -183,6 +194,7 @@ public final class MahakamAutoConfiguration {
                 @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter,
                 Sessions sessions,
                 RoomService rooms,
+                PayloadCodecs codecs,
                 ObjectProvider<JsonPayloads> json,
                 InlineWatch inlineWatch,
                 ObjectProvider<HandshakeInterceptor> interceptors,
@@ -193,7 +205,8 @@ public final class MahakamAutoConfiguration {
             return new EndpointMappings(
                     beans,
                     mapping,
-                    new EndpointFactory(resolvers, rooms, json.getIfAvailable(), properties.executions(), inlineWatch),
+                    new EndpointFactory(
+                            resolvers, rooms, codecs, json.getIfAvailable(), properties.executions(), inlineWatch),
                     new Handshakes(
                             sessions,
                             gate,

@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  *     shutdown of the application waits for its sessions to end.
  * @param messageTimeout How long a message, or a frame, may take to arrive from its first byte to its last. A slower
  *     one closes its session with 1008. Zero: for ever.
+ * @param messageTypeProperty Property of a JSON message that says which record of a sealed type it is.
  * @param compression Compressed messages, for clients that offer permessage-deflate (RFC 7692).
  * @param outbound What is sent.
  * @param inbound What was received and waits for its endpoint.
@@ -55,6 +56,7 @@ record MahakamProperties(
         @DefaultValue Heartbeat heartbeat,
         @DefaultValue("5s") Duration closeTimeout,
         @DefaultValue("60s") Duration messageTimeout,
+        @DefaultValue("type") String messageTypeProperty,
         @DefaultValue Compression compression,
         @DefaultValue Outbound outbound,
         @DefaultValue Inbound inbound,
@@ -72,6 +74,7 @@ record MahakamProperties(
         }
         PropertyCheck.positive("mahakam.close-timeout", closeTimeout);
         PropertyCheck.notNegative("mahakam.message-timeout", messageTimeout);
+        PropertyCheck.notBlank("mahakam.message-type-property", messageTypeProperty);
         if (eventLoops != null) {
             PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }

@@ -66,6 +66,12 @@ final class PropertyCheck {
         }
     }
 
+    static void notBlank(String name, String value) {
+        if (value.isBlank()) {
+            throw new InvalidMahakamPropertyException(name, value, "the name of a property");
+        }
+    }
+
     static void positive(String name, Duration duration) {
         if (duration.compareTo(Duration.ZERO) <= 0 || duration.compareTo(LONGEST) > 0) {
             throw new InvalidMahakamPropertyException(name, duration, "more than 0s and at most 365d");

@@ -4,7 +4,6 @@ import io.mahakam.session.Execution;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 public final class EndpointFactory {
     private final HandshakeParameters handshakeParameters;
     private final RoomService rooms;
+    private final PayloadCodecs codecs;
     private final @Nullable JsonPayloads json;
     private final EndpointExecution executions;
     private final InlineWatch inlineWatch;
@@ -25,18 +25,21 @@ public final class EndpointFactory {
      *
      * @param resolvers those of Spring MVC and of the application, which resolve arguments from the handshake request
      * @param rooms where the methods' rooms are
-     * @param json what reads objects, or {@code null} if nothing does
+     * @param codecs what reads objects
+     * @param json what writes errors, or {@code null} if nothing does
      * @param executions which threads call the methods
      * @param inlineWatch what looks after those that are called inline
      */
     public EndpointFactory(
             List<HandlerMethodArgumentResolver> resolvers,
             RoomService rooms,
+            PayloadCodecs codecs,
             @Nullable JsonPayloads json,
             EndpointExecution executions,
             InlineWatch inlineWatch) {
         this.handshakeParameters = new HandshakeParameters(resolvers);
         this.rooms = rooms;
+        this.codecs = codecs;
         this.json = json;
         this.executions = executions;
         this.inlineWatch = inlineWatch;
@@ -54,8 +57,8 @@ public final class EndpointFactory {
         Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
         ParameterInspector parameters =
                 new ParameterInspector(handshakeParameters, PathVariables.commonNames(patterns));
-        EndpointMethods methods = new EndpointInspector(bean, type, parameters, new PayloadType(json)).inspect();
-        String id = annotation.id().isEmpty() ? kebabCase(type.getSimpleName()) : annotation.id();
+        EndpointMethods methods = new EndpointInspector(bean, type, parameters, codecs).inspect();
+        String id = annotation.id().isEmpty() ? KebabCase.of(type.getSimpleName()) : annotation.id();
         Execution execution = executions.of(id, annotation, type);
         InlineWatch watch = execution == Execution.INLINE ? inlineWatch.start() : null;
         return new Endpoint(
@@ -82,10 +85,5 @@ public final class EndpointFactory {
                         "Correct the id or remove the setting. The endpoints are: " + new TreeSet<>(ids) + ".");
             }
         }
-    }
-
-    private static String kebabCase(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
-                .toLowerCase(Locale.ROOT);
     }
 }

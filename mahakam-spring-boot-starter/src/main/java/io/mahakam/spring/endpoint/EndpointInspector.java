@@ -16,6 +16,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.ReflectionUtils.MethodFilter;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /** Finds and checks the methods of an endpoint. */
@@ -23,24 +24,18 @@ final class EndpointInspector {
     private final Object bean;
     private final Class<?> type;
     private final ParameterInspector parameters;
-    private final PayloadType payloadType;
+    private final MessageInspector messages;
 
-    EndpointInspector(Object bean, Class<?> type, ParameterInspector parameters, PayloadType payloadType) {
+    EndpointInspector(Object bean, Class<?> type, ParameterInspector parameters, PayloadCodecs codecs) {
         this.bean = bean;
         this.type = type;
         this.parameters = parameters;
-        this.payloadType = payloadType;
+        this.messages = new MessageInspector(codecs);
     }
 
     EndpointMethods inspect() {
-        List<MessageMethod> messages = messages();
-        EndpointMethods methods = new EndpointMethods(
-                atMostOne(Callback.OPEN),
-                atMostOne(messages.stream().filter(MessageMethod::text).toList(), "text messages"),
-                atMostOne(messages.stream().filter(message -> !message.text()).toList(), "binary messages"),
-                pong(),
-                atMostOne(Callback.CLOSE),
-                errors());
+        EndpointMethods methods =
+                new EndpointMethods(atMostOne(Callback.OPEN), messages(), pong(), atMostOne(Callback.CLOSE), errors());
         if (methods.isEmpty()) {
             throw new InvalidEndpointException(
                     type.getName() + " is a @WebSocketEndpoint without a method to call.",
@@ -54,7 +49,7 @@ final class EndpointInspector {
         return method == null ? null : method(callback, method, parameterTypes(method));
     }
 
-    private @Nullable MessageMethod pong() {
+    private @Nullable PongMethod pong() {
         Method method = atMostOneAnnotatedWith(Callback.PONG);
         if (method == null) {
             return null;
@@ -62,7 +57,8 @@ final class EndpointInspector {
         List<MethodParameter> types = parameterTypes(method);
         EndpointMethod checked = method(Callback.PONG, method, types);
         int payload = checked.arguments().indexOf(Argument.EVENT);
-        return PayloadType.pongMethod(checked, payload < 0 ? null : types.get(payload));
+        Class<?> payloadType = payload < 0 ? null : types.get(payload).getParameterType();
+        return new PongMethod(checked, PayloadType.reader(payloadType));
     }
 
     private @Nullable Method atMostOneAnnotatedWith(Callback callback) {
@@ -76,25 +72,28 @@ final class EndpointInspector {
         return methods.isEmpty() ? null : methods.get(0);
     }
 
-    private static @Nullable MessageMethod atMostOne(List<MessageMethod> methods, String kind) {
-        if (methods.size() > 1) {
-            throw new InvalidEndpointException(
-                    methods.get(0).method() + " and " + methods.get(1).method() + " both take " + kind + ".",
-                    "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
-                            + " (byte[] or ByteBuffer).");
-        }
-        return methods.isEmpty() ? null : methods.get(0);
-    }
-
-    private List<MessageMethod> messages() {
-        List<MessageMethod> messages = new ArrayList<>();
+    private MessageMethods messages() {
+        List<MessageCandidate> candidates = new ArrayList<>();
         for (Method method : annotatedWith(Callback.MESSAGE)) {
             List<MethodParameter> types = parameterTypes(method);
             EndpointMethod checked = method(Callback.MESSAGE, method, types);
-            messages.add(payloadType.messageMethod(
-                    checked, types.get(checked.arguments().indexOf(Argument.EVENT))));
+            MethodParameter payload = types.get(checked.arguments().indexOf(Argument.EVENT));
+            requireNoValidation(checked, payload);
+            candidates.add(new MessageCandidate(candidates.size(), checked, payload));
         }
-        return messages;
+        return messages.inspect(candidates);
+    }
+
+    /** Messages are not validated yet, and what looks validated must be. */
+    private static void requireNoValidation(EndpointMethod method, MethodParameter payload) {
+        for (Annotation annotation : payload.getParameterAnnotations()) {
+            if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
+                throw new InvalidEndpointException(
+                        method + " asks for its message to be validated by @"
+                                + annotation.annotationType().getSimpleName() + ", which is not supported.",
+                        "Remove the annotation, and validate the message in the method.");
+            }
+        }
     }
 
     private Map<Class<? extends Throwable>, EndpointMethod> errors() {

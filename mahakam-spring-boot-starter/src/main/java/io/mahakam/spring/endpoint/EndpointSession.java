@@ -31,8 +31,7 @@ final class EndpointSession implements SessionListener {
     private final @Nullable InlineWatch watch;
 
     private final @Nullable BoundMethod open;
-    private final @Nullable BoundMethod text;
-    private final @Nullable BoundMethod binary;
+    private final BoundMethod[] messages;
     private final @Nullable BoundMethod pong;
     private final @Nullable BoundMethod close;
     private final Map<Class<? extends Throwable>, BoundMethod> errors;
@@ -50,9 +49,10 @@ final class EndpointSession implements SessionListener {
         this.json = json;
         this.watch = watch;
         this.open = methods.open() == null ? null : methods.open().bind(handshake);
-        this.text = methods.text() == null ? null : methods.text().method().bind(handshake);
-        this.binary =
-                methods.binary() == null ? null : methods.binary().method().bind(handshake);
+        this.messages = new BoundMethod[methods.messages().methods().size()];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = methods.messages().methods().get(i).bind(handshake);
+        }
         this.pong = methods.pong() == null ? null : methods.pong().method().bind(handshake);
         this.close = methods.close() == null ? null : methods.close().bind(handshake);
         Map<Class<? extends Throwable>, BoundMethod> bound = new LinkedHashMap<>();
@@ -73,12 +73,12 @@ final class EndpointSession implements SessionListener {
 
     @Override
     public void text(WebSocketSession session, ByteBuffer utf8) throws Exception {
-        message(session, text, methods.text(), utf8, NO_TEXT);
+        message(session, methods.messages().text(), utf8, true);
     }
 
     @Override
     public void binary(WebSocketSession session, ByteBuffer payload) throws Exception {
-        message(session, binary, methods.binary(), payload, NO_BINARY);
+        message(session, methods.messages().binary(), payload, false);
     }
 
     @Override
@@ -89,9 +89,9 @@ final class EndpointSession implements SessionListener {
 
     @Override
     public void pong(WebSocketSession session, ByteBuffer payload) throws Exception {
-        MessageMethod definition = methods.pong();
+        PongMethod definition = methods.pong();
         if (pong != null && definition != null) {
-            callOrRecover(pong, session, () -> definition.decoder().apply(payload));
+            callOrRecover(pong, session, () -> definition.reader().read(payload, false, null));
         }
     }
 
@@ -103,7 +103,7 @@ final class EndpointSession implements SessionListener {
     @Override
     public void closed(WebSocketSession session, CloseStatus status) throws Exception {
         if (close != null) {
-            call(close, session, status, this::throwOn);
+            call(close, session, status, false);
         }
     }
 
@@ -112,37 +112,38 @@ final class EndpointSession implements SessionListener {
         logger.error("WebSocket session " + session.id() + ": " + called + " failed", problem);
     }
 
-    private void message(
-            WebSocketSession session,
-            @Nullable BoundMethod receiver,
-            @Nullable MessageMethod definition,
-            ByteBuffer payload,
-            CloseStatus unsupported)
+    private void message(WebSocketSession session, @Nullable MessageRoute route, ByteBuffer message, boolean text)
             throws Exception {
-        if (receiver == null || definition == null) {
-            session.close(unsupported);
+        if (route == null) {
+            session.close(text ? NO_TEXT : NO_BINARY);
             return;
         }
-        callOrRecover(receiver, session, () -> definition.decoder().apply(payload));
+        try {
+            called = messages[route.first()]; // what the log names if the payload cannot be read
+            Object payload = route.reader().read(message, text, session.subprotocol());
+            call(messages[route.method(payload)], session, payload, true);
+        } catch (Throwable problem) {
+            recover(session, problem);
+        }
     }
 
     private void callOrRecover(BoundMethod method, WebSocketSession session, Supplier<? extends @Nullable Object> event)
             throws Exception {
         try {
             called = method; // what the log names if the payload cannot be read
-            call(method, session, event.get(), this::recoverLater);
+            call(method, session, event.get(), true);
         } catch (Throwable problem) {
             recover(session, problem);
         }
     }
 
-    private void call(
-            BoundMethod method, WebSocketSession session, @Nullable Object event, PendingResult.Failures failures)
+    private void call(BoundMethod method, WebSocketSession session, @Nullable Object event, boolean recoverable)
             throws Exception {
         called = method;
         Elements later =
                 watch == null ? method.call(session, event) : watched(watch, method, () -> method.call(session, event));
         if (later != null) {
+            PendingResult.Failures failures = recoverable ? this::recoverLater : this::throwOn;
             PendingResult result =
                     new PendingResult(method, (TransportSession) session, later, method == close, failures);
             result.start(watch == null ? result : () -> watched(watch, method, result::proceed));
@@ -173,7 +174,7 @@ final class EndpointSession implements SessionListener {
     private void recover(WebSocketSession session, Throwable problem) throws Exception {
         BoundMethod handler = handler(problem);
         if (handler != null) {
-            call(handler, session, problem, this::throwOn);
+            call(handler, session, problem, false);
         } else if (problem instanceof InvalidPayloadException invalid && json != null) {
             session.send(json.errorReply(invalid));
         } else {

@@ -1,62 +1,23 @@
 package io.mahakam.spring.endpoint;
 
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.GenericTypeResolver;
-import org.springframework.core.MethodParameter;
-import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
-/** What the payload parameter of a method makes of it. */
+/** Payloads that are the message itself. */
 final class PayloadType {
-    private final @Nullable JsonPayloads json;
+    private static final PayloadReader STRING = (message, text, subprotocol) -> string(message);
+    private static final PayloadReader BYTES = (message, text, subprotocol) -> bytes(message);
+    private static final PayloadReader BUFFER = (message, text, subprotocol) -> message;
 
-    PayloadType(@Nullable JsonPayloads json) {
-        this.json = json;
-    }
+    private PayloadType() {}
 
-    /** @throws InvalidEndpointException if nothing can make a payload of the parameter's type */
-    MessageMethod messageMethod(EndpointMethod method, MethodParameter payload) {
-        requireNoValidation(method, payload);
-        Class<?> type = payload.getParameterType();
+    /** Makes a {@code String}, a {@code byte[]} or, of any other type or none, a {@code ByteBuffer}. */
+    static PayloadReader reader(@Nullable Class<?> type) {
         if (type == String.class) {
-            return new MessageMethod(method, true, PayloadType::string);
+            return STRING;
         }
-        if (type == byte[].class) {
-            return new MessageMethod(method, false, PayloadType::bytes);
-        }
-        if (type == ByteBuffer.class) {
-            return new MessageMethod(method, false, Function.identity()::apply);
-        }
-        if (json == null) {
-            throw new InvalidEndpointException(
-                    method + " takes " + type.getSimpleName() + ", but there is no JsonMapper to read it.",
-                    "Add spring-boot-starter-jackson, or take String, byte[] or ByteBuffer.");
-        }
-        Type resolved =
-                GenericTypeResolver.resolveType(payload.getGenericParameterType(), payload.getContainingClass());
-        return new MessageMethod(method, true, json.reader(resolved));
-    }
-
-    /** The payload of a Pong, which is bytes; the method may do without. */
-    static MessageMethod pongMethod(EndpointMethod method, @Nullable MethodParameter payload) {
-        boolean asArray = payload != null && payload.getParameterType() == byte[].class;
-        return new MessageMethod(method, false, asArray ? PayloadType::bytes : Function.identity()::apply);
-    }
-
-    /** Messages are not validated yet, and what looks validated must be. */
-    private static void requireNoValidation(EndpointMethod method, MethodParameter payload) {
-        for (Annotation annotation : payload.getParameterAnnotations()) {
-            if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
-                throw new InvalidEndpointException(
-                        method + " asks for its message to be validated by @"
-                                + annotation.annotationType().getSimpleName() + ", which is not supported.",
-                        "Remove the annotation, and validate the message in the method.");
-            }
-        }
+        return type == byte[].class ? BYTES : BUFFER;
     }
 
     private static Object string(ByteBuffer utf8) {

@@ -140,6 +140,7 @@ class MahakamPropertiesTests {
             mahakam.heartbeat.timeout            | 0s          | PT0S        | more than 0s and at most 365d
             mahakam.close-timeout                | 0s          | PT0S        | more than 0s and at most 365d
             mahakam.close-timeout                | 366d        | PT8784H     | more than 0s and at most 365d
+            mahakam.message-type-property        | ' '         | ' '         | the name of a property
             mahakam.compression.threshold        | -1B         | -1B         | 0B or more, and less than 2GB
             mahakam.compression.threshold        | 2GB         | 2147483648B | 0B or more, and less than 2GB
             mahakam.compression.level            | 0           | 0           | 1 to 9

@@ -84,7 +84,8 @@ class EndpointFactoryTests {
 
     private EndpointFactory factory(EndpointExecution executions) {
         RoomService rooms = new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC));
-        return new EndpointFactory(List.of(), rooms, null, executions, watch);
+        return new EndpointFactory(
+                List.of(), rooms, new PayloadCodecs(List.of(), null, "type"), null, executions, watch);
     }
 
     @WebSocketEndpoint(

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +47,11 @@ class EndpointInspectorTests {
         EndpointMethods methods = inspect(new Complete());
 
         assertThat(methods.open()).hasToString("EndpointInspectorTests.Complete.open(WebSocketSession, Room, Room)");
-        assertThat(methods.text().method()).hasToString("EndpointInspectorTests.Complete.text(Map, WebSocketSession)");
-        assertThat(methods.binary().method()).hasToString("EndpointInspectorTests.Complete.binary(ByteBuffer)");
+        assertThat(methods.messages().methods())
+                .extracting(EndpointMethod::name)
+                .containsExactlyInAnyOrder(
+                        "EndpointInspectorTests.Complete.text(Map, WebSocketSession)",
+                        "EndpointInspectorTests.Complete.binary(ByteBuffer)");
         assertThat(methods.close()).hasToString("EndpointInspectorTests.Complete.close(CloseStatus)");
         assertThat(methods.errors()).containsOnlyKeys(IOException.class, Throwable.class);
         assertThat(methods.isEmpty()).isFalse();
@@ -98,8 +102,7 @@ class EndpointInspectorTests {
                             + " EndpointInspectorTests.Counts.TwoText.two(Map) both take"
                             + " text messages.",
                     "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
-                            + " (byte[] or"
-                            + " ByteBuffer).");
+                            + " (byte[] or ByteBuffer). Several methods for objects take records of a sealed interface.");
         }
 
         @Test
@@ -110,8 +113,7 @@ class EndpointInspectorTests {
                             + " EndpointInspectorTests.Counts.TwoBinary.two(ByteBuffer)"
                             + " both take binary messages.",
                     "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
-                            + " (byte[] or"
-                            + " ByteBuffer).");
+                            + " (byte[] or ByteBuffer). Several methods for objects take records of a sealed interface.");
         }
 
         @Test
@@ -507,7 +509,7 @@ class EndpointInspectorTests {
 
         @Test
         void aPrivateMethodWithoutAProxyCan() {
-            assertThat(inspect(new Private()).text()).isNotNull();
+            assertThat(inspect(new Private()).messages().text()).isNotNull();
         }
 
         static class Private {
@@ -538,6 +540,6 @@ class EndpointInspectorTests {
     private EndpointMethods inspect(Object endpoint, Class<?> type, Set<String> patterns) {
         ParameterInspector parameters = new ParameterInspector(
                 new HandshakeParameters(SpringMvc.resolvers()), PathVariables.commonNames(patterns));
-        return new EndpointInspector(endpoint, type, parameters, new PayloadType(json)).inspect();
+        return new EndpointInspector(endpoint, type, parameters, new PayloadCodecs(List.of(), json, "type")).inspect();
     }
 }

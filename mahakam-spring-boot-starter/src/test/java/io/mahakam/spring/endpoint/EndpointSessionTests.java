@@ -202,6 +202,7 @@ class EndpointSessionTests {
         EndpointFactory factory = new EndpointFactory(
                 SpringMvc.resolvers(),
                 new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC)),
+                new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
                 new JsonPayloads(JsonMapper.shared()),
                 new EndpointExecution(Execution.WORKER, Map.of()),
                 new InlineWatch(1000));

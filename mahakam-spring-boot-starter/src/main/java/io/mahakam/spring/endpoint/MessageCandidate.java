@@ -1,0 +1,41 @@
+package io.mahakam.spring.endpoint;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+
+/**
+ * A method that takes messages, while it is still to be settled which.
+ *
+ * @param number its place among the endpoint's methods for messages
+ * @param payload the parameter that is the message
+ */
+record MessageCandidate(int number, EndpointMethod method, MethodParameter payload) {
+    Class<?> type() {
+        return payload.getParameterType();
+    }
+
+    /** The type with its arguments, those of the endpoint's class put in. */
+    Type genericType() {
+        return GenericTypeResolver.resolveType(payload.getGenericParameterType(), payload.getContainingClass());
+    }
+
+    boolean takesText() {
+        return type() == String.class;
+    }
+
+    boolean takesBinary() {
+        return type() == byte[].class || type() == ByteBuffer.class;
+    }
+
+    /** Whether it takes what is neither text nor bytes, but is read from them. */
+    boolean takesObjects() {
+        return !takesText() && !takesBinary();
+    }
+
+    @Override
+    public String toString() {
+        return method.name();
+    }
+}
