@@ -45,13 +45,14 @@ final class JointBroadcast {
             inOrder.forEach(OpenRoom::unlock);
         }
         lanes.keySet().forEach(Lane::wakeSoon);
+        rooms.forEach(OpenRoom::tellListeners);
         return Receipt.of(recipients, receipts);
     }
 
     private void post() {
         recipients = recipients();
         for (OpenRoom room : rooms) {
-            room.members()
+            room.lanes()
                     .forEach((lane, members) -> lanes.computeIfAbsent(lane, first -> new ArrayList<>())
                             .add(members));
         }
@@ -60,6 +61,7 @@ final class JointBroadcast {
             new SeveralDelivery(publication, members, receipt).postTo(lane);
             receipts.add(receipt);
         });
+        rooms.forEach(room -> room.published(publication));
     }
 
     /** The members of the largest room are not looked at one by one. */

@@ -49,7 +49,7 @@ abstract class LaneDelivery implements Runnable {
     final void deliver(Membership member) {
         if (publication.isFor(member.session)) {
             member.session.deliver(
-                    publication.message().frame(member.session), member.share, publication.key(), receipt);
+                    publication.message().frame(member.session), member, publication.key(), receipt);
         }
     }
 }

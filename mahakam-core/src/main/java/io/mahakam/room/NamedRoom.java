@@ -1,11 +1,14 @@
 package io.mahakam.room;
 
+import io.mahakam.protocol.CloseStatus;
+import io.mahakam.room.JoinRefusedException.Reason;
 import io.mahakam.session.Delivery;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +32,50 @@ final class NamedRoom implements Room, Audience {
 
     @Override
     public boolean join(WebSocketSession session) {
-        return join(session, (RoomMessage) null);
+        return admit(new Admission(requireOurs(session), null, false, null));
     }
 
     @Override
     public boolean join(WebSocketSession session, Object announcement) {
-        return join(session, encoded(announcement));
+        return admit(new Admission(requireOurs(session), encoded(announcement), false, null));
     }
 
-    private boolean join(WebSocketSession session, @Nullable RoomMessage announcement) {
-        if (!(session instanceof TransportSession member)) {
-            throw new IllegalArgumentException("Only sessions that an endpoint was given can join a room, not a "
-                    + session.getClass().getName());
+    @Override
+    public Joining joining(WebSocketSession session) {
+        return new JoinRequest(this, requireOurs(session));
+    }
+
+    private static TransportSession requireOurs(WebSocketSession session) {
+        if (session instanceof TransportSession ours) {
+            return ours;
         }
-        Deferral later = announcement == null ? null : activeDeferral();
-        OpenRoom.Joined joined;
+        throw new IllegalArgumentException("Only sessions that an endpoint was given can join a room, not a "
+                + session.getClass().getName());
+    }
+
+    boolean admit(Admission admission) {
+        rooms.authorize(admission.session, this);
+        Deferral later = activeDeferral();
+        RoomMessage announcement = later == null ? null : admission.takeAnnouncement();
+        Admission.Result result;
         do {
-            joined = rooms.opened(name).join(member, later == null ? announcement : null);
-        } while (joined == OpenRoom.Joined.ROOM_IS_GONE);
-        boolean done = joined == OpenRoom.Joined.YES;
-        announceLater(later, announcement, done);
-        return done;
+            result = rooms.opened(name).join(admission);
+        } while (result == Admission.Result.ROOM_IS_GONE);
+        boolean joined = isJoined(result);
+        if (joined && admission.mayAnnounce()) {
+            announceLater(later, announcement);
+        }
+        return joined;
+    }
+
+    private boolean isJoined(Admission.Result result) {
+        return switch (result) {
+            case JOINED -> true;
+            case ROOM_IS_FULL -> throw new JoinRefusedException(name, Reason.ROOM_IS_FULL);
+            case TOO_MANY_ROOMS_OF_SESSION ->
+                throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS_OF_SESSION);
+            default -> false;
+        };
     }
 
     @Override
@@ -64,12 +90,14 @@ final class NamedRoom implements Room, Audience {
         Deferral later = activeDeferral();
         OpenRoom room = rooms.ifOpen(name);
         boolean done = room != null && room.leave(session, later == null ? message : null);
-        announceLater(later, message, done);
+        if (done) {
+            announceLater(later, message);
+        }
         return done;
     }
 
-    private void announceLater(@Nullable Deferral later, @Nullable RoomMessage message, boolean done) {
-        if (later != null && message != null && done) {
+    private void announceLater(@Nullable Deferral later, @Nullable RoomMessage message) {
+        if (later != null && message != null) {
             publish(Publication.announcement(message), later);
         }
     }
@@ -80,7 +108,7 @@ final class NamedRoom implements Room, Audience {
     }
 
     /** Encoded before it is asked who gets it: an error reaches the caller even if nobody does. */
-    private RoomMessage encoded(Object payload) {
+    RoomMessage encoded(Object payload) {
         return rooms.encode(payload, spoken());
     }
 
@@ -135,10 +163,34 @@ final class NamedRoom implements Room, Audience {
     }
 
     @Override
+    public int userCount() {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? 0 : room.userCount();
+    }
+
+    @Override
+    public List<Presence> presence() {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? List.of() : PresentUsers.of(room.members());
+    }
+
+    @Override
+    public Optional<Presence> presence(String user) {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? Optional.empty() : room.presence(user);
+    }
+
+    @Override
     public void close() {
+        close(CloseStatus.NORMAL);
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        status.requireSendable();
         OpenRoom room = rooms.ifOpen(name);
         if (room != null) {
-            room.clear().forEach(WebSocketSession::close);
+            room.close().forEach(session -> session.close(status));
         }
     }
 

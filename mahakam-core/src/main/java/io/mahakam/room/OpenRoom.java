@@ -12,80 +12,123 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room that has members. What happens in it takes its place in the room's order under a lock that is held only while
- * tasks are posted: never while encoding, writing or running user code. Thread-safe.
+ * A room that has members, or may do without. What happens in it takes its place in the room's order under a lock that is
+ * held only while tasks are posted: never while encoding, writing or running user code. Thread-safe.
  */
 final class OpenRoom {
     private final String name;
+    private final RoomSetting setting;
     private final QueueLimits limits;
-    private final Consumer<OpenRoom> whenEmpty;
-    private final Map<WebSocketSession, Membership> members = new ConcurrentHashMap<>();
+    private final Map<WebSocketSession, Membership> members = new ConcurrentHashMap<>(4);
+    private final PresentUsers present = new PresentUsers();
     private final SpokenSubprotocols spoken = new SpokenSubprotocols();
 
     private final ReentrantLock order = new ReentrantLock();
 
     // Guarded by the lock.
-    private final Map<Lane, LaneMembers> lanes = new HashMap<>();
+    private final Map<Lane, LaneMembers> lanes = new HashMap<>(2);
     private boolean gone;
 
-    OpenRoom(String name, RoomOptions options, Consumer<OpenRoom> whenEmpty) {
+    OpenRoom(String name, RoomSetting setting) {
+        RoomOptions options = setting.options();
         this.name = name;
+        this.setting = setting;
         this.limits = new QueueLimits(name, options.maxQueuedBytes(), options.maxQueuedMessages(), options.overflow());
-        this.whenEmpty = whenEmpty;
     }
 
-    /** What became of an attempt to join. */
-    enum Joined {
-        YES,
-        NO,
-        /** Someone has joined meanwhile for whom the announcement is not encoded. */
-        NOT_ENCODED,
-        /** The room had lost its last member: there is another by now, or none. */
-        ROOM_IS_GONE
+    String name() {
+        return name;
     }
 
-    Joined join(TransportSession session, @Nullable RoomMessage announcement) {
-        RoomMessage encoded = announcement;
-        Joined joined;
+    RoomSetting setting() {
+        return setting;
+    }
+
+    QueueLimits limits() {
+        return limits;
+    }
+
+    Admission.Result join(Admission admission) {
+        Admission.Result result;
         do {
-            encoded = encoded == null ? null : encoded.encodedFor(spoken.with(session));
-            joined = joinEncoded(session, encoded);
-        } while (joined == Joined.NOT_ENCODED);
-        return joined;
+            admission.encodeFor(spoken.with(admission.session));
+            result = joinEncoded(admission);
+        } while (result == Admission.Result.NOT_ENCODED);
+        tellListeners();
+        return result;
     }
 
-    private Joined joinEncoded(TransportSession session, @Nullable RoomMessage announcement) {
-        List<LaneMembers> touched;
+    private Admission.Result joinEncoded(Admission admission) {
+        List<LaneMembers> touched = List.of();
+        Admission.Result result;
         order.lock();
         try {
-            if (gone) {
-                return Joined.ROOM_IS_GONE;
+            result = enter(admission);
+            if (result == Admission.Result.JOINED) {
+                touched = announce(admission.announced());
+            } else if (result != Admission.Result.ROOM_IS_GONE) {
+                goIfEmpty();
             }
-            if (announcement != null && !announcement.isFor(spoken.with(session))) {
-                return Joined.NOT_ENCODED;
-            }
-            if (members.containsKey(session) || !session.enter(name, () -> leave(session, null))) {
-                removeIfEmpty();
-                return Joined.NO;
-            }
-            Membership member = new Membership(session, limits);
-            members.put(session, member);
-            spoken.joined(session);
-            lanes.computeIfAbsent(session.lane(), lane -> new LaneMembers(lane, session.workers()))
-                    .join(member);
-            touched = announce(announcement);
         } finally {
             order.unlock();
         }
         touched.forEach(LaneMembers::wake);
-        return Joined.YES;
+        return result;
+    }
+
+    private Admission.Result enter(Admission admission) {
+        TransportSession session = admission.session;
+        if (gone) {
+            return Admission.Result.ROOM_IS_GONE;
+        }
+        if (members.containsKey(session)) {
+            return Admission.Result.MEMBER_ALREADY;
+        }
+        if (!admission.isEncodedFor(spoken.with(session))) {
+            return Admission.Result.NOT_ENCODED;
+        }
+        if (members.size() >= setting.options().maxMembers()) {
+            return Admission.Result.ROOM_IS_FULL;
+        }
+        Membership member = new Membership(this, session, present.of(session, admission.attributes));
+        switch (session.enter(member, setting.maxRoomsPerSession())) {
+            case CLOSING:
+                return Admission.Result.SESSION_IS_CLOSING;
+            case TOO_MANY:
+                return Admission.Result.TOO_MANY_ROOMS_OF_SESSION;
+            default:
+                add(member, admission);
+                return Admission.Result.JOINED;
+        }
+    }
+
+    private void add(Membership member, Admission admission) {
+        TransportSession session = member.session;
+        members.put(session, member);
+        spoken.joined(session);
+        lanes.computeIfAbsent(session.lane(), lane -> new LaneMembers(lane, session.workers()))
+                .join(member);
+        boolean appeared = present.joined(member.present, admission.attributes);
+        if (appeared) {
+            admission.appeared();
+        }
+        if (setting.events() != null) {
+            setting.events().joined(name, session);
+            if (appeared) {
+                setting.events().appeared(name, alone(member));
+            }
+        }
+    }
+
+    private static Presence alone(Membership member) {
+        return PresentUsers.of(List.of(member)).get(0);
     }
 
     boolean leave(WebSocketSession session, @Nullable RoomMessage farewell) {
@@ -101,13 +144,14 @@ final class OpenRoom {
                 if (encoded == null || encoded.isFor(spoken.names())) {
                     remove(Objects.requireNonNull(members.remove(session)));
                     touched = announce(encoded);
-                    removeIfEmpty();
+                    goIfEmpty();
                 }
             } finally {
                 order.unlock();
             }
         }
         touched.forEach(LaneMembers::wake);
+        tellListeners();
         return true;
     }
 
@@ -116,6 +160,7 @@ final class OpenRoom {
         do {
             delivery = broadcastEncoded(publication.encodedFor(spoken.names()));
         } while (delivery == null);
+        tellListeners();
         return delivery;
     }
 
@@ -136,6 +181,7 @@ final class OpenRoom {
                 touched.add(lane);
                 receipts.add(receipt);
             }
+            published(publication);
         } finally {
             order.unlock();
         }
@@ -143,12 +189,8 @@ final class OpenRoom {
         return receipts.size() == 1 ? receipts.get(0) : Receipt.of(recipients, receipts);
     }
 
-    /** Whether a message is encoded for all members. Under the lock. */
-    boolean canTake(Publication publication) {
-        return publication.message().isFor(spoken.names());
-    }
+    // For one who posts to several rooms at once.
 
-    /** Takes the lock, for one who {@linkplain #members() posts} to several rooms at once. */
     void lock() {
         order.lock();
     }
@@ -157,9 +199,21 @@ final class OpenRoom {
         order.unlock();
     }
 
+    /** Whether a message is encoded for all members. Under the lock. */
+    boolean canTake(Publication publication) {
+        return publication.message().isFor(spoken.names());
+    }
+
     /** Its members by lane. Under the lock. */
-    Map<Lane, LaneMembers> members() {
+    Map<Lane, LaneMembers> lanes() {
         return lanes;
+    }
+
+    /** A message has taken its place. Under the lock. */
+    void published(Publication publication) {
+        if (setting.events() != null) {
+            setting.events().message(name, publication.message().payload());
+        }
     }
 
     /** How many would get it now. */
@@ -176,22 +230,26 @@ final class OpenRoom {
         return count;
     }
 
-    String name() {
-        return name;
-    }
-
-    /** Ends every membership and returns the former members. */
-    Collection<WebSocketSession> clear() {
+    /** Ends the room and every membership; returns the former members. */
+    Collection<WebSocketSession> close() {
+        Collection<WebSocketSession> former;
         order.lock();
         try {
-            Collection<WebSocketSession> former = sessions();
+            if (gone) {
+                return List.of();
+            }
+            former = sessions();
             members.values().forEach(this::remove);
             members.clear();
-            removeIfEmpty();
-            return former;
+            if (setting.events() != null) {
+                setting.events().closed(name);
+            }
+            go();
         } finally {
             order.unlock();
         }
+        tellListeners();
+        return former;
     }
 
     /** What its members speak now, see {@link SpokenSubprotocols#names()}. */
@@ -203,12 +261,48 @@ final class OpenRoom {
         return members.size();
     }
 
+    int userCount() {
+        return present.count();
+    }
+
     boolean has(WebSocketSession session) {
         return members.containsKey(session);
     }
 
     Collection<WebSocketSession> sessions() {
         return List.copyOf(members.keySet());
+    }
+
+    Collection<Membership> members() {
+        return members.values();
+    }
+
+    Optional<Presence> presence(String user) {
+        return present.has(user)
+                ? PresentUsers.of(members.values().stream()
+                                .filter(member -> user.equals(member.present.user))
+                                .toList())
+                        .stream()
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    boolean hasListeners() {
+        return setting.events() != null;
+    }
+
+    void deliveryFailed(WebSocketSession session, DeliveryFailure failure) {
+        if (setting.events() != null) {
+            setting.events().deliveryFailed(name, session, failure);
+            tellListeners();
+        }
+    }
+
+    /** Of what has happened. No lock is held. */
+    void tellListeners() {
+        if (setting.events() != null) {
+            setting.events().tell(name);
+        }
     }
 
     private List<LaneMembers> announce(@Nullable RoomMessage message) {
@@ -221,23 +315,35 @@ final class OpenRoom {
             lane.broadcast(announcement, new Receipt(lane.count(), lane.workers()));
             touched.add(lane);
         }
+        published(announcement);
         return touched;
     }
 
     private void remove(Membership member) {
-        member.session.exit(name);
+        member.session.exit(member);
         spoken.left(member.session);
         LaneMembers lane = Objects.requireNonNull(lanes.get(member.session.lane()));
         lane.leave(member);
         if (lane.count() == 0) {
             lanes.remove(member.session.lane());
         }
+        boolean disappeared = present.left(member.present);
+        if (setting.events() != null) {
+            setting.events().left(name, member.session);
+            if (disappeared) {
+                setting.events().disappeared(name, alone(member));
+            }
+        }
     }
 
-    private void removeIfEmpty() {
-        if (members.isEmpty()) {
-            gone = true;
-            whenEmpty.accept(this);
+    private void goIfEmpty() {
+        if (members.isEmpty() && !setting.declared()) {
+            go();
         }
+    }
+
+    private void go() {
+        gone = true;
+        setting.whenGone().accept(this);
     }
 }

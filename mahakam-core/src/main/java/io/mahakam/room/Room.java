@@ -1,8 +1,11 @@
 package io.mahakam.room;
 
+import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Delivery;
 import io.mahakam.session.WebSocketSession;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A named group of sessions. A room has one order: all its members receive what is broadcast to it in the same order,
@@ -10,8 +13,8 @@ import java.util.Collection;
  * a member that does not read delays nobody: when its unsent messages exceed the {@link RoomOptions}, their policy says
  * what happens to them; by default the member alone is closed with 1013.
  *
- * <p>A room comes to be with its first member and is forgotten with its last; a {@code Room} is a name for it and never
- * grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
+ * <p>A room comes to be with its first member and is forgotten with its last, unless it is {@linkplain
+ * RoomsBuilder#declare declared}; a {@code Room} is a name for it and never grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
  * the method returns.
  */
 public interface Room {
@@ -23,6 +26,8 @@ public interface Room {
      * close.
      *
      * @return false if it was a member already, or is closing
+     * @throws JoinRefusedException if a {@link RoomAuthorizer} is against it, or at a limit of the room, the session or the
+     *     rooms; nothing has happened then
      */
     boolean join(WebSocketSession session);
 
@@ -31,6 +36,9 @@ public interface Room {
      * this room that the new member receives. Nothing is announced if this returns false.
      */
     boolean join(WebSocketSession session, Object announcement);
+
+    /** A join to be described before it happens: with attributes, say. */
+    Joining joining(WebSocketSession session);
 
     /** Ends a session's membership; false if it was no member. It receives nothing that is broadcast afterwards. */
     boolean leave(WebSocketSession session);
@@ -67,6 +75,23 @@ public interface Room {
     /** The members now: a snapshot that does not change. */
     Collection<WebSocketSession> sessions();
 
-    /** Ends every membership and closes the members' sessions with 1000; does nothing if the room is empty. */
+    /** How many users are in the room, each counted once however many sessions, and how many sessions of nobody. */
+    int userCount();
+
+    /** Who is in the room now: users, each once with all its sessions here, and sessions of nobody. A snapshot. */
+    List<Presence> presence();
+
+    /** A user's presence, by the name of the principal; empty if no session of this user is a member. A snapshot. */
+    Optional<Presence> presence(String user);
+
+    /** Ends every membership and closes the members' sessions with 1000, see {@link #close(CloseStatus)}. */
     void close();
+
+    /**
+     * Ends every membership and closes the members' sessions. Does nothing if the room is not there; it comes to be again
+     * as any other, and at once if it is declared.
+     *
+     * @throws IllegalArgumentException if the code must not be sent, such as 1006
+     */
+    void close(CloseStatus status);
 }

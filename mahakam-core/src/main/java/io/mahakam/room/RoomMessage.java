@@ -66,6 +66,11 @@ final class RoomMessage {
         return new RoomMessage(payload, encoder, subprotocols, Objects.requireNonNull(largest), frames);
     }
 
+    /** What was sent. */
+    Object payload() {
+        return payload;
+    }
+
     /** Whether it is encoded for all who speak these. */
     boolean isFor(Set<String> spoken) {
         return subprotocols == null || subprotocols == spoken || subprotocols.containsAll(spoken);

@@ -8,12 +8,21 @@ import io.mahakam.session.Overflow;
  * @param maxQueuedBytes bound on this room's unsent bytes to one member that does not read, at least 1
  * @param maxQueuedMessages bound on this room's unsent messages to one member, likewise
  * @param overflow what happens to a message of this room that exceeds such a bound, or that of the member's session
+ * @param maxMembers bound on the members, at least 1; a join beyond it is refused with a {@link JoinRefusedException}
  */
-public record RoomOptions(long maxQueuedBytes, int maxQueuedMessages, Overflow overflow) {
+public record RoomOptions(long maxQueuedBytes, int maxQueuedMessages, Overflow overflow, int maxMembers) {
     /** No bound but the session's own; a member that exceeds it is closed. */
     public static final RoomOptions DEFAULT = new RoomOptions(Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.CLOSE);
 
+    /** A room of any number of members. */
+    public RoomOptions(long maxQueuedBytes, int maxQueuedMessages, Overflow overflow) {
+        this(maxQueuedBytes, maxQueuedMessages, overflow, Integer.MAX_VALUE);
+    }
+
     public RoomOptions {
+        if (maxMembers < 1) {
+            throw new IllegalArgumentException("A room has room for at least 1 member, not " + maxMembers);
+        }
         if (maxQueuedBytes < 1 || maxQueuedMessages < 1) {
             throw new IllegalArgumentException("A room's bounds are at least 1, not " + maxQueuedBytes + " bytes and "
                     + maxQueuedMessages + " messages");

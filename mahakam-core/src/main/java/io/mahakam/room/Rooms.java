@@ -1,7 +1,9 @@
 package io.mahakam.room;
 
+import io.mahakam.room.JoinRefusedException.Reason;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
+import io.mahakam.session.WebSocketSession;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,22 +11,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one application, by their names. Thread-safe. */
 public final class Rooms {
+    private static final int MAX_NAME_LENGTH = 255;
+
     private final Function<String, RoomOptions> options;
     private final PayloadEncoder encoder;
-    private final @Nullable Deferral deferral;
     private final @Nullable Sessions sessions;
+    private final @Nullable Deferral deferral;
+    private final List<RoomAuthorizer> authorizers;
+    private final int maxRooms;
+    private final int maxRoomsPerSession;
     private final Map<String, OpenRoom> open = new ConcurrentHashMap<>();
+    private final AtomicInteger openCount = new AtomicInteger();
+    private final @Nullable RoomEvents events;
 
     Rooms(RoomsBuilder builder) {
         this.options = builder.options;
         this.encoder = builder.encoder;
         this.sessions = builder.sessions;
         this.deferral = builder.deferral;
+        this.authorizers = List.copyOf(builder.authorizers);
+        this.maxRooms = builder.maxRooms;
+        this.maxRoomsPerSession = builder.maxRoomsPerSession;
+        this.events = builder.events(this);
+        for (String name : builder.declared) {
+            open.put(name, newRoom(name, options.apply(name), true));
+            openCount.incrementAndGet();
+        }
     }
 
     /**
@@ -45,10 +63,7 @@ public final class Rooms {
      * @param deferral what keeps messages back, or {@code null}: all leave at once
      */
     public Rooms(Function<String, RoomOptions> options, PayloadEncoder encoder, @Nullable Deferral deferral) {
-        this.options = options;
-        this.encoder = encoder;
-        this.deferral = deferral;
-        this.sessions = null;
+        this(new RoomsBuilder(encoder).options(options).deferral(deferral));
     }
 
     /** Rooms for these sessions, to be described further. */
@@ -59,14 +74,19 @@ public final class Rooms {
     /**
      * The room of this name. Nothing is created until a session joins it.
      *
-     * @throws IllegalArgumentException if the name is blank or has control characters, which would forge lines of logs
+     * @throws IllegalArgumentException if the name is blank, longer than 255 characters, or has control characters, which
+     *     would forge lines of logs
      */
     public Room room(String name) {
         requireName(name);
         return new NamedRoom(this, name, deferral);
     }
 
-    private static void requireName(String name) {
+    static void requireName(String name) {
+        if (name.length() > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException("A room's name has at most " + MAX_NAME_LENGTH + " characters, not "
+                    + name.length());
+        }
         if (name.isBlank()) {
             throw new IllegalArgumentException("A room's name must not be blank");
         }
@@ -75,12 +95,12 @@ public final class Rooms {
         }
     }
 
-    /** The room of this name, if it has members. */
+    /** The room of this name, if it has members or is declared. */
     public Optional<Room> find(String name) {
         return open.containsKey(name) ? Optional.of(room(name)) : Optional.empty();
     }
 
-    /** The names of the rooms that have members: a snapshot. */
+    /** The names of the rooms that have members or are declared: a snapshot. */
     public Collection<String> names() {
         return Set.copyOf(open.keySet());
     }
@@ -125,14 +145,45 @@ public final class Rooms {
         return open.get(name);
     }
 
+    /** @throws JoinRefusedException if there would be too many */
     OpenRoom opened(String name) {
         OpenRoom room = open.get(name);
-        if (room == null) {
-            RoomOptions itsOptions = options.apply(name); // user code, so not inside computeIfAbsent, which locks
-            room = open.computeIfAbsent(
-                    name, absent -> new OpenRoom(name, itsOptions, empty -> open.remove(name, empty)));
+        if (room != null) {
+            return room;
         }
-        return room;
+        RoomOptions itsOptions = options.apply(name); // user code, so before anything happens
+        if (openCount.incrementAndGet() > maxRooms) {
+            openCount.decrementAndGet();
+            throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS);
+        }
+        OpenRoom opened = newRoom(name, itsOptions, false);
+        OpenRoom other = open.putIfAbsent(name, opened);
+        if (other != null) {
+            openCount.decrementAndGet();
+            return other;
+        }
+        return opened;
+    }
+
+    private OpenRoom newRoom(String name, RoomOptions itsOptions, boolean declared) {
+        return new OpenRoom(name, new RoomSetting(itsOptions, declared, maxRoomsPerSession, events, this::gone));
+    }
+
+    private void gone(OpenRoom room) {
+        if (room.setting().declared()) {
+            open.replace(room.name(), room, new OpenRoom(room.name(), room.setting()));
+        } else if (open.remove(room.name(), room)) {
+            openCount.decrementAndGet();
+        }
+    }
+
+    /** @throws JoinRefusedException if a session may not join a room */
+    void authorize(WebSocketSession session, Room room) {
+        for (RoomAuthorizer authorizer : authorizers) {
+            if (!authorizer.mayJoin(session, room)) {
+                throw new JoinRefusedException(room.name(), Reason.NOT_AUTHORIZED);
+            }
+        }
     }
 
     /** Encodes a payload for those who speak these subprotocols, see {@link SpokenSubprotocols}. */

@@ -1,21 +1,41 @@
 package io.mahakam.room;
 
+import io.mahakam.room.RoomEvents.Listening;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Describes {@link Rooms} before they are made. Not thread-safe. */
 public final class RoomsBuilder {
-    final Sessions sessions;
+    final @Nullable Sessions sessions;
     Function<String, RoomOptions> options = name -> RoomOptions.DEFAULT;
     PayloadEncoder encoder;
 
     @Nullable Deferral deferral;
+    final List<Listening> listeners = new ArrayList<>();
+    final List<RoomAuthorizer> authorizers = new ArrayList<>();
+    Set<String> declared = Set.of();
+    int maxRooms = Integer.MAX_VALUE;
+    int maxRoomsPerSession = Integer.MAX_VALUE;
 
     RoomsBuilder(Sessions sessions) {
         this.sessions = sessions;
         this.encoder = sessions.encoder();
+    }
+
+    RoomsBuilder(PayloadEncoder encoder) {
+        this.sessions = null;
+        this.encoder = encoder;
+    }
+
+    @Nullable RoomEvents events(Rooms rooms) {
+        return sessions == null || listeners.isEmpty() ? null : new RoomEvents(rooms, listeners, sessions.workers());
     }
 
     /**
@@ -37,6 +57,57 @@ public final class RoomsBuilder {
     public RoomsBuilder deferral(@Nullable Deferral deferralOfMessages) {
         this.deferral = deferralOfMessages;
         return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param whenItFails is told what the listener throws, on a worker; must not throw
+     */
+    public RoomsBuilder listener(RoomListener listener, Consumer<Throwable> whenItFails) {
+        listeners.add(new Listening(listener, listener.wantsMessages(), whenItFails));
+        return this;
+    }
+
+    /** Adds somebody who decides who may join: of several, all have to agree. */
+    public RoomsBuilder authorizer(RoomAuthorizer authorizer) {
+        authorizers.add(authorizer);
+        return this;
+    }
+
+    /**
+     * Rooms that are there from the beginning, and with or without members.
+     *
+     * @throws IllegalArgumentException if a name is not one that {@link Rooms#room} takes
+     */
+    public RoomsBuilder declare(Collection<String> names) {
+        names.forEach(Rooms::requireName);
+        declared = Set.copyOf(names);
+        return this;
+    }
+
+    /**
+     * Bound on the rooms there are at one time, those that are declared among them; none by default. A join beyond it is
+     * refused with a {@link JoinRefusedException}.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public RoomsBuilder maxRooms(int most) {
+        maxRooms = requireAtLeast1("maxRooms", most);
+        return this;
+    }
+
+    /** Bound on the rooms that one session may be in at one time, likewise. */
+    public RoomsBuilder maxRoomsPerSession(int most) {
+        maxRoomsPerSession = requireAtLeast1("maxRoomsPerSession", most);
+        return this;
+    }
+
+    private static int requireAtLeast1(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is at least 1, not " + value);
+        }
+        return value;
     }
 
     /** The rooms. */

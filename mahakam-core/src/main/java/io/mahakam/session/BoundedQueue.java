@@ -169,6 +169,7 @@ final class BoundedQueue {
             if (overflow(share) == Overflow.DROP_NEWEST) {
                 release(frame);
                 receipt.dropped();
+                dropped(share);
                 return true;
             }
             if (!dropOldest(share)) {
@@ -212,7 +213,14 @@ final class BoundedQueue {
             return false;
         }
         release(dropped);
+        dropped(share);
         return true;
+    }
+
+    private static void dropped(@Nullable QueueShare share) {
+        if (share != null) {
+            share.dropped();
+        }
     }
 
     private static Overflow overflow(@Nullable QueueShare share) {
@@ -255,6 +263,7 @@ final class BoundedQueue {
             QueueShare share = queue.lastShare();
             if (overflow(share) == Overflow.DROP_NEWEST) {
                 release(queue.dropLast());
+                dropped(share);
             } else if (!dropOldest(share)) {
                 return false;
             }

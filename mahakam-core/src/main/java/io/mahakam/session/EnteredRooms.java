@@ -1,46 +1,64 @@
 package io.mahakam.session;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms that a session is in, and how it leaves each. Holds nothing until it enters one. Thread-safe. */
+/** The rooms that a session is in. Holds next to nothing: there may be very many. Thread-safe. */
 final class EnteredRooms {
-    private @Nullable Map<String, Runnable> leaving;
+    private static final @Nullable EnteredRoom[] NONE = new EnteredRoom[0];
+
+    /** Those entered last stand last; the array may be longer than they are many. */
+    private @Nullable EnteredRoom[] rooms = NONE;
+
+    private int count;
 
     /** The names of the rooms: a snapshot. */
-    synchronized Set<String> names() {
-        return leaving == null ? Set.of() : Set.copyOf(leaving.keySet());
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        entered().forEach(room -> names.add(room.name()));
+        return Set.copyOf(names);
     }
 
-    void enter(String room, Runnable leave) {
-        map().put(room, leave);
+    /** Adds a room, unless there are so many already. */
+    synchronized boolean enter(EnteredRoom room, int most) {
+        if (count >= most) {
+            return false;
+        }
+        if (count == rooms.length) {
+            rooms = Arrays.copyOf(rooms, count + 1 + count / 2);
+        }
+        rooms[count++] = room;
+        return true;
     }
 
-    void exit(String room) {
-        map().remove(room);
-    }
-
-    /** Forgets a room, if this is how it would be left. */
-    void exit(String room, Runnable leave) {
-        map().remove(room, leave);
+    /** Forgets a room, if it was entered. Those that were entered last are found first. */
+    synchronized void exit(EnteredRoom room) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (rooms[i] == room) {
+                count--;
+                System.arraycopy(rooms, i + 1, rooms, i, count - i);
+                rooms[count] = null;
+                return;
+            }
+        }
     }
 
     /** Leaves all of them, which {@linkplain #exit exit} one by one. */
     void leave() {
-        ways().forEach(Runnable::run); // outside of our lock: a room takes its own
+        entered().forEach(EnteredRoom::leave); // outside of our lock: a room takes its own
     }
 
-    private synchronized List<Runnable> ways() {
-        return leaving == null ? List.of() : List.copyOf(leaving.values());
-    }
-
-    private synchronized Map<String, Runnable> map() {
-        if (leaving == null) {
-            leaving = new ConcurrentHashMap<>(2);
+    /** The last first: {@link #exit} finds each at once. */
+    private synchronized List<EnteredRoom> entered() {
+        List<EnteredRoom> entered = new ArrayList<>(count);
+        for (int i = count - 1; i >= 0; i--) {
+            entered.add(Objects.requireNonNull(rooms[i]));
         }
-        return leaving;
+        return entered;
     }
 }

@@ -244,6 +244,7 @@ final class SendQueue {
         if (slot != null && share != null) {
             share.forget(slot);
             share.removed(frame);
+            share.written();
             ring.clearAccount(position);
         }
     }
@@ -273,7 +274,11 @@ final class SendQueue {
 
     private void removeWritten(OutgoingFrame frame) {
         Receipt receipt = ring.receipt(ring.first());
+        QueueShare share = ring.share(ring.first());
         remove(ring.first(), frame);
+        if (share != null) {
+            share.written();
+        }
         if (receipt != null) {
             receipt.written();
         }

@@ -147,7 +147,8 @@ public final class Sessions {
         return encoder;
     }
 
-    Executor workers() {
+    /** What runs user code. */
+    public Executor workers() {
         return workers;
     }
 

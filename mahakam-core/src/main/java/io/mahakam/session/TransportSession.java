@@ -260,20 +260,22 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     /**
-     * Notes that the session is in a room, and how to leave it when the session begins to close; false if it is closing
-     * already. Any thread.
+     * Notes that the session is in a room, which it leaves when it begins to close, unless it is in so many already. Any
+     * thread.
      */
-    public boolean enter(String room, Runnable leave) {
-        rooms.enter(room, leave);
-        if (!open) {
-            rooms.exit(room, leave);
-            return false;
+    public EnteredRoom.Entry enter(EnteredRoom room, int most) {
+        if (!rooms.enter(room, most)) {
+            return EnteredRoom.Entry.TOO_MANY;
         }
-        return true;
+        if (!open) {
+            rooms.exit(room);
+            return EnteredRoom.Entry.CLOSING;
+        }
+        return EnteredRoom.Entry.ENTERED;
     }
 
     /** Notes that the session is not in a room any more. Any thread. */
-    public void exit(String room) {
+    public void exit(EnteredRoom room) {
         rooms.exit(room);
     }
 
@@ -606,6 +608,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         startClose(TOO_SLOW);
         mailbox.addTooSlow(share == null ? null : share.limits().source(), bytes);
         mailbox.deliver();
+        if (share != null) {
+            share.sessionClosed();
+        }
     }
 
     // Closing.

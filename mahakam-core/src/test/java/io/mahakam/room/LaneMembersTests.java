@@ -2,13 +2,12 @@ package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mahakam.session.Overflow;
 import io.mahakam.session.PayloadEncoder;
-import io.mahakam.session.QueueLimits;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.TestOptions;
+import io.mahakam.session.TransportSession;
 import io.mahakam.session.memory.MemoryLane;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,9 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class LaneMembersTests {
     private static final Publication HELLO = Publication.toAll(RoomMessage.of("hello", PayloadEncoder.BASIC, Set.of()));
-    private static final QueueLimits LIMITS =
-            new QueueLimits("room", Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.CLOSE);
-
+    private final OpenRoom room = new OpenRoom(
+            "room", new RoomSetting(RoomOptions.DEFAULT, false, Integer.MAX_VALUE, null, gone -> {}));
     private final MemoryLane lane = new MemoryLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
     private final LaneMembers members = new LaneMembers(lane, Runnable::run);
@@ -29,7 +27,7 @@ class LaneMembersTests {
     @Test
     void everythingHappensOnTheLaneAndInOrder() {
         TestConnection connection = new TestConnection(sessions, lane).open();
-        Membership member = new Membership(connection.session(), LIMITS);
+        Membership member = member(connection.session());
         members.broadcast(HELLO, TestOptions.receipt());
         members.join(member);
         members.broadcast(HELLO, TestOptions.receipt());
@@ -42,7 +40,7 @@ class LaneMembersTests {
     @Test
     void wakesTheLane() {
         int before = lane.wakes();
-        members.join(new Membership(new TestConnection(sessions, lane).session(), LIMITS));
+        members.join(member(new TestConnection(sessions, lane).session()));
         assertThat(lane.wakes()).isEqualTo(before);
         members.wake();
         assertThat(lane.wakes()).isEqualTo(before + 1);
@@ -56,7 +54,7 @@ class LaneMembersTests {
         for (int i = 0; i < 12; i++) {
             TestConnection connection = new TestConnection(sessions, lane).open();
             connections.add(connection);
-            memberships.add(new Membership(connection.session(), LIMITS));
+            memberships.add(member(connection.session()));
         }
         Set<Integer> in = new HashSet<>();
         for (int step = 0; step < 500; step++) {
@@ -78,10 +76,14 @@ class LaneMembersTests {
     void leavesOutWhoIsExcepted() {
         TestConnection one = new TestConnection(sessions, lane).open();
         TestConnection two = new TestConnection(sessions, lane).open();
-        members.join(new Membership(one.session(), LIMITS));
-        members.join(new Membership(two.session(), LIMITS));
+        members.join(member(one.session()));
+        members.join(member(two.session()));
         members.broadcast(new Publication(HELLO.message(), null, Set.of(one.session()), null), TestOptions.receipt());
         assertThat(one.sent()).isEmpty();
         assertThat(two.sent()).containsExactly("text:hello");
+    }
+
+    private Membership member(TransportSession session) {
+        return new Membership(room, session, Present.NOBODY);
     }
 }

@@ -2,6 +2,7 @@ package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mahakam.room.Admission.Result;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.TestConnection;
 import java.util.ArrayList;
@@ -11,45 +12,54 @@ import org.junit.jupiter.api.Test;
 
 class OpenRoomTests {
     private final List<OpenRoom> emptied = new ArrayList<>();
-    private final OpenRoom room = new OpenRoom("lobby", RoomOptions.DEFAULT, emptied::add);
+    private final OpenRoom room = room(emptied);
     private final TestConnection connection = new TestConnection();
+
+    private static OpenRoom room(List<OpenRoom> emptied) {
+        return new OpenRoom(
+                "lobby", new RoomSetting(RoomOptions.DEFAULT, false, Integer.MAX_VALUE, null, emptied::add));
+    }
+
+    private Result join(TestConnection joining) {
+        return room.join(new Admission(joining.session(), null, false, null));
+    }
 
     @Test
     void tellsWhenItIsEmptyAndTakesNobodyAnyMore() {
-        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.YES);
-        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.NO);
+        assertThat(join(connection)).isEqualTo(Result.JOINED);
+        assertThat(join(connection)).isEqualTo(Result.MEMBER_ALREADY);
         assertThat(emptied).isEmpty();
         assertThat(room.leave(connection.session(), null)).isTrue();
         assertThat(emptied).containsExactly(room);
-        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.ROOM_IS_GONE);
+        assertThat(join(connection)).isEqualTo(Result.ROOM_IS_GONE);
         assertThat(connection.session().rooms()).isEmpty();
     }
 
     @Test
     void isForgottenIfItsFirstMemberIsRefused() {
         connection.session().close();
-        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.NO);
+        assertThat(join(connection)).isEqualTo(Result.SESSION_IS_CLOSING);
         assertThat(emptied).containsExactly(room);
     }
 
     @Test
     void aSecondJoinAfterTheMembersLeftByClosingIsRefused() {
         TestConnection other = new TestConnection();
-        room.join(connection.session(), null);
-        room.join(other.session(), null);
+        join(connection);
+        join(other);
         connection.session().close();
         connection.lane().settle();
-        assertThat(room.join(connection.session(), null)).isEqualTo(OpenRoom.Joined.NO);
+        assertThat(join(connection)).isEqualTo(Result.SESSION_IS_CLOSING);
         assertThat(room.sessions()).containsExactly(other.session());
         assertThat(emptied).isEmpty();
     }
 
     @Test
-    void clearEndsEveryMembership() {
+    void closeEndsEveryMembership() {
         TestConnection other = new TestConnection();
-        room.join(connection.session(), null);
-        room.join(other.session(), null);
-        assertThat(room.clear()).containsExactlyInAnyOrder(connection.session(), other.session());
+        join(connection);
+        join(other);
+        assertThat(room.close()).containsExactlyInAnyOrder(connection.session(), other.session());
         assertThat(room.count()).isZero();
         assertThat(room.has(other.session())).isFalse();
         assertThat(emptied).containsExactly(room);

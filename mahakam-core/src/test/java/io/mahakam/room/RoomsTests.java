@@ -96,6 +96,14 @@ class RoomsTests {
     }
 
     @Test
+    void aNameWithoutEndIsRefused() {
+        assertThat(rooms.room("x".repeat(255)).name()).hasSize(255);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rooms.room("x".repeat(256)))
+                .withMessage("A room's name has at most 255 characters, not 256");
+    }
+
+    @Test
     void aNameThatCouldForgeALineOfALogIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rooms.room("lobby\nERROR"))

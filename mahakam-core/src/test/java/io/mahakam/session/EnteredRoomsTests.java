@@ -13,7 +13,7 @@ class EnteredRoomsTests {
 
     @Test
     void areNoneAtFirst() {
-        rooms.exit("a");
+        rooms.exit(new Entered("a"));
         rooms.leave();
         assertThat(rooms.names()).isEmpty();
     }
@@ -28,30 +28,61 @@ class EnteredRoomsTests {
     }
 
     @Test
-    void areLeftTheWayTheyWereEntered() {
+    void areLeftTheLastFirst() {
         enter("a");
-        enter("b");
+        Entered b = enter("b");
         enter("c");
-        rooms.exit("b");
+        rooms.exit(b);
         rooms.leave();
-        assertThat(left).containsExactlyInAnyOrder("a", "c");
+        assertThat(left).containsExactly("c", "a");
         assertThat(rooms.names()).isEmpty();
+        enter("d");
+        assertThat(rooms.names()).containsExactly("d");
     }
 
     @Test
     void thatWereEnteredAnewAreNotForgotten() {
-        Runnable earlier = () -> left.add("earlier");
-        rooms.enter("a", earlier);
+        Entered earlier = enter("a");
         enter("a");
-        rooms.exit("a", earlier);
+        rooms.exit(earlier);
+        rooms.exit(earlier);
         rooms.leave();
         assertThat(left).containsExactly("a");
     }
 
-    private void enter(String room) {
-        rooms.enter(room, () -> {
-            left.add(room);
-            rooms.exit(room);
-        });
+    @Test
+    void areNotMoreThanAllowed() {
+        Entered a = new Entered("a");
+        assertThat(rooms.enter(a, 2)).isTrue();
+        assertThat(rooms.enter(new Entered("b"), 2)).isTrue();
+        assertThat(rooms.enter(new Entered("c"), 2)).isFalse();
+        rooms.exit(a);
+        assertThat(rooms.enter(new Entered("c"), 2)).isTrue();
+        assertThat(rooms.names()).containsExactlyInAnyOrder("b", "c");
+    }
+
+    private Entered enter(String room) {
+        Entered entered = new Entered(room);
+        assertThat(rooms.enter(entered, Integer.MAX_VALUE)).isTrue();
+        return entered;
+    }
+
+    private final class Entered implements EnteredRoom {
+        private final String name;
+
+        Entered(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void leave() {
+            left.add(name);
+            rooms.exit(this);
+        }
     }
 }

@@ -685,7 +685,7 @@ class TransportSessionTests {
 
         @Test
         void areLeftBeforeClosedIsTold() {
-            connection.session().enter("a", () -> left.add("a"));
+            enter("a");
             connection
                     .listener()
                     .on("closed", (session, call) -> assertThat(left).containsExactly("a"));
@@ -695,10 +695,7 @@ class TransportSessionTests {
 
         @Test
         void areLeftWhenWeBeginToClose() {
-            connection.session().enter("a", () -> {
-                left.add("a");
-                connection.session().exit("a");
-            });
+            enter("a");
             assertThat(connection.session().rooms()).containsExactly("a");
             connection.session().close();
             connection.lane().settle();
@@ -709,8 +706,31 @@ class TransportSessionTests {
         @Test
         void areNotEnteredByAClosingSession() {
             connection.session().close();
-            assertThat(connection.session().enter("a", () -> left.add("a"))).isFalse();
+            assertThat(enter("a")).isEqualTo(EnteredRoom.Entry.CLOSING);
             assertThat(connection.session().rooms()).isEmpty();
+        }
+
+        @Test
+        void areNotMoreThanAllowed() {
+            enter("a");
+            assertThat(enter("b")).isEqualTo(EnteredRoom.Entry.TOO_MANY);
+            assertThat(connection.session().rooms()).containsExactly("a");
+        }
+
+        private EnteredRoom.Entry enter(String name) {
+            EnteredRoom room = new EnteredRoom() {
+                @Override
+                public String name() {
+                    return name;
+                }
+
+                @Override
+                public void leave() {
+                    left.add(name);
+                    connection.session().exit(this);
+                }
+            };
+            return connection.session().enter(room, 1);
         }
 
         @Test

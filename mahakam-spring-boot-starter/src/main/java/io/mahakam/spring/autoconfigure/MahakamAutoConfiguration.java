@@ -119,6 +119,9 @@ public final class MahakamAutoConfiguration {
                     .options(properties::roomOptions)
                     .encoder(encoder(encoders))
                     .deferral(deferral.getIfAvailable())
+                    .declare(properties.declaredRooms())
+                    .maxRooms(properties.limits().maxRooms())
+                    .maxRoomsPerSession(properties.limits().roomsPerSession())
                     .build();
         }
 

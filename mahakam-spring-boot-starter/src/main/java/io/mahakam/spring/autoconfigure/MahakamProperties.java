@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -43,8 +44,10 @@ import org.springframework.util.unit.DataSize;
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
  *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
- * @param rooms Limits of single rooms: max-queued-bytes, max-queued-messages and overflow, by the room's name or by a
- *     pattern with "*"; the most specific entry counts. By default, only the limits of its members' sessions apply.
+ * @param limits Limits of all rooms together.
+ * @param rooms Settings of single rooms: max-queued-bytes, max-queued-messages, overflow, max-members and declared, by
+ *     the room's name or by a pattern with "*"; the most specific entry counts. By default, only the limits of its
+ *     members' sessions apply.
  * @param tomcat What is done with Tomcat's connections.
  */
 @ConfigurationProperties("mahakam")
@@ -64,6 +67,7 @@ record MahakamProperties(
         @DefaultValue Map<String, EndpointSettings> endpoints,
         @Nullable Integer eventLoops,
         @DefaultValue Workers workers,
+        @DefaultValue Limits limits,
         @DefaultValue Map<String, RoomLimits> rooms,
         @DefaultValue Tomcat tomcat) {
     MahakamProperties {
@@ -78,7 +82,7 @@ record MahakamProperties(
         if (eventLoops != null) {
             PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }
-        rooms.forEach((name, limits) -> limits.check("mahakam.rooms." + name));
+        rooms.forEach((name, settings) -> settings.check("mahakam.rooms." + name));
     }
 
     SessionOptions sessionOptions() {
@@ -106,6 +110,14 @@ record MahakamProperties(
         String entry = NamePattern.mostSpecific(rooms.keySet(), name);
         RoomLimits limits = entry == null ? null : rooms.get(entry);
         return limits == null ? RoomOptions.DEFAULT : limits.options();
+    }
+
+    /** The rooms that are there from the beginning. */
+    Set<String> declaredRooms() {
+        return rooms.entrySet().stream()
+                .filter(entry -> entry.getValue().declared)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     EndpointExecution executions() {
@@ -234,17 +246,42 @@ record MahakamProperties(
     record EndpointSettings(@Nullable Execution execution) {}
 
     /**
-     * Limits of one room.
+     * Limits of all rooms together.
+     *
+     * @param maxRooms Most rooms at one time. A join that would make one more is refused.
+     * @param roomsPerSession Most rooms that one session may be in at one time. A join beyond it is refused.
+     */
+    record Limits(
+            @DefaultValue("1000000") int maxRooms,
+            @DefaultValue("1000") int roomsPerSession) {
+        Limits {
+            PropertyCheck.atLeastOne("mahakam.limits.max-rooms", maxRooms);
+            PropertyCheck.atLeastOne("mahakam.limits.rooms-per-session", roomsPerSession);
+        }
+    }
+
+    /**
+     * Settings of one room.
      *
      * @param maxQueuedBytes Most unsent bytes of the room to one member. By default, only the session's limit applies.
      * @param maxQueuedMessages Most unsent messages of the room to one member, likewise.
      * @param overflow What happens to a message of the room that exceeds these limits or the session's.
+     * @param maxMembers Most members. A join beyond it is refused. By default, any number.
+     * @param declared Whether the room is there from the beginning, with or without members. Not for patterns.
      */
     record RoomLimits(
             @Nullable DataSize maxQueuedBytes,
             @Nullable Integer maxQueuedMessages,
-            @DefaultValue("close") Overflow overflow) {
+            @DefaultValue("close") Overflow overflow,
+            @Nullable Integer maxMembers,
+            @DefaultValue("false") boolean declared) {
         private void check(String prefix) {
+            if (maxMembers != null) {
+                PropertyCheck.atLeastOne(prefix + ".max-members", maxMembers);
+            }
+            if (declared) {
+                PropertyCheck.notAPattern(prefix + ".declared", prefix);
+            }
             if (maxQueuedBytes != null) {
                 PropertyCheck.atLeastOneByte(prefix + ".max-queued-bytes", maxQueuedBytes);
             }
@@ -257,7 +294,8 @@ record MahakamProperties(
             return new RoomOptions(
                     maxQueuedBytes == null ? RoomOptions.DEFAULT.maxQueuedBytes() : maxQueuedBytes.toBytes(),
                     maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages,
-                    overflow);
+                    overflow,
+                    maxMembers == null ? RoomOptions.DEFAULT.maxMembers() : maxMembers);
         }
     }
 

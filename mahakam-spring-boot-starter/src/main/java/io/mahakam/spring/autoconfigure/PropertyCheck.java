@@ -54,6 +54,12 @@ final class PropertyCheck {
         }
     }
 
+    static void notAPattern(String name, String entry) {
+        if (entry.indexOf('*') >= 0) {
+            throw new InvalidMahakamPropertyException(name, true, "false: only a room by its own name can be declared");
+        }
+    }
+
     static void atLeastOne(String name, int number) {
         if (number < 1) {
             throw new InvalidMahakamPropertyException(name, number, "at least 1");

@@ -108,13 +108,26 @@ class MahakamPropertiesTests {
                 "mahakam.rooms.prices.max-queued-bytes", "64KB",
                 "mahakam.rooms.prices.max-queued-messages", "3",
                 "mahakam.rooms[a room].max-queued-messages", "4",
-                "mahakam.rooms[vip-*].overflow", "drop-oldest"));
+                "mahakam.rooms[vip-*].overflow", "drop-oldest",
+                "mahakam.rooms[table/*].max-members", "4",
+                "mahakam.rooms.lobby.declared", "true"));
 
         assertThat(properties.roomOptions("prices")).isEqualTo(new RoomOptions(64 * 1024, 3, Overflow.CLOSE));
         assertThat(properties.roomOptions("a room")).isEqualTo(new RoomOptions(Long.MAX_VALUE, 4, Overflow.CLOSE));
         assertThat(properties.roomOptions("vip-1"))
                 .isEqualTo(new RoomOptions(Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.DROP_OLDEST));
+        assertThat(properties.roomOptions("table/1").maxMembers()).isEqualTo(4);
+        assertThat(properties.declaredRooms()).containsExactly("lobby");
         assertThat(properties.roomOptions("other")).isEqualTo(RoomOptions.DEFAULT);
+    }
+
+    @Test
+    void onlyARoomByItsOwnNameCanBeDeclared() {
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bind(Map.of("mahakam.rooms[vip-*].declared", "true")))
+                .extracting(MahakamPropertiesTests::rootCause, InstanceOfAssertFactories.THROWABLE)
+                .hasMessage("The setting 'mahakam.rooms.vip-*.declared' is 'true' but must be false: only a room by its own"
+                        + " name can be declared.");
     }
 
     @Test
@@ -155,6 +168,9 @@ class MahakamPropertiesTests {
             mahakam.workers.max-threads          | 0           | 0           | at least 1
             mahakam.rooms.lobby.max-queued-bytes | 0B          | 0B          | at least 1B
             mahakam.rooms.lobby.max-queued-messages | 0        | 0           | at least 1
+            mahakam.rooms.lobby.max-members      | 0           | 0           | at least 1
+            mahakam.limits.max-rooms             | 0           | 0           | at least 1
+            mahakam.limits.rooms-per-session     | 0           | 0           | at least 1
             """)
     void aBadValueIsRefused(String name, String value, String shown, String requirement) {
         assertThatExceptionOfType(BindException.class)

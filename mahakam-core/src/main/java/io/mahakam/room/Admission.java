@@ -1,0 +1,76 @@
+package io.mahakam.room;
+
+import io.mahakam.session.TransportSession;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A session that wants to join a room, and what it brings along. Used by one thread. */
+final class Admission {
+    final TransportSession session;
+
+    /** As whom it is present, or {@code null} for what was known before. */
+    final @Nullable Map<String, Object> attributes;
+
+    /** Broadcast as the session joins. */
+    private @Nullable RoomMessage announcement;
+
+    /** Whether that is only for a user who was not there before. */
+    private final boolean announcesUser;
+
+    /** The user was not in the room before; known once the session has joined. */
+    private boolean appeared;
+
+    Admission(
+            TransportSession session,
+            @Nullable RoomMessage announcement,
+            boolean announcesUser,
+            @Nullable Map<String, Object> attributes) {
+        this.session = session;
+        this.announcement = announcement;
+        this.announcesUser = announcesUser;
+        this.attributes = attributes;
+    }
+
+    /** What became of an attempt to join. */
+    enum Result {
+        JOINED,
+        MEMBER_ALREADY,
+        SESSION_IS_CLOSING,
+        /** Someone has joined meanwhile for whom the announcement is not encoded. */
+        NOT_ENCODED,
+        ROOM_IS_FULL,
+        TOO_MANY_ROOMS_OF_SESSION,
+        /** The room is no more: there is another by now, or none. */
+        ROOM_IS_GONE
+    }
+
+    void encodeFor(Set<String> spoken) {
+        announcement = announcement == null ? null : announcement.encodedFor(spoken);
+    }
+
+    boolean isEncodedFor(Set<String> spoken) {
+        return announcement == null || announcement.isFor(spoken);
+    }
+
+    /** Takes the announcement out, for a later time. */
+    @Nullable RoomMessage takeAnnouncement() {
+        RoomMessage taken = announcement;
+        announcement = null;
+        return taken;
+    }
+
+    void appeared() {
+        appeared = true;
+    }
+
+    /** Whether there is something to be announced, now that the session has joined. */
+    boolean mayAnnounce() {
+        return appeared || !announcesUser;
+    }
+
+    /** What is announced now that the session has joined, or {@code null}. */
+    @Nullable RoomMessage announced() {
+        return mayAnnounce() ? announcement : null;
+    }
+}

@@ -1,0 +1,94 @@
+package io.mahakam.room;
+
+import io.mahakam.room.RoomEvents.Event;
+import io.mahakam.room.RoomEvents.Listening;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Events that wait for the listeners, who are told one after the other. Thread-safe. */
+final class EventQueue {
+    static final int MAX_MESSAGES = 1024;
+
+    /** Then a worker turns to something else. */
+    private static final int MANY = 256;
+
+    private final List<Listening> listeners;
+    private final Executor workers;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
+
+    // Messages of which only so many may wait: there are far more of them than of anything else.
+    private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicInteger missed = new AtomicInteger();
+
+    EventQueue(List<Listening> listeners, Executor workers) {
+        this.listeners = listeners;
+        this.workers = workers;
+    }
+
+    void add(Event event) {
+        waiting.add(new Waiting(event, false));
+    }
+
+    /** Adds a message, unless too many wait. */
+    void addMessage(Event message) {
+        if (messages.incrementAndGet() <= MAX_MESSAGES) {
+            waiting.add(new Waiting(message, true));
+        } else {
+            messages.decrementAndGet();
+            missed.incrementAndGet();
+        }
+    }
+
+    /** Has a worker tell what waits, unless one does. */
+    void tell() {
+        if (waiting.isEmpty() || !telling.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            workers.execute(this::tellSome);
+        } catch (RejectedExecutionException stopped) {
+            waiting.clear(); // the application has ended
+            telling.set(false);
+        }
+    }
+
+    private void tellSome() {
+        try {
+            Waiting next = waiting.poll();
+            for (int i = 1; next != null; i++) {
+                tell(next);
+                next = i < MANY ? waiting.poll() : null;
+            }
+        } finally {
+            telling.set(false);
+            tell(); // what has come meanwhile, or is left
+        }
+    }
+
+    private void tell(Waiting next) {
+        int lost = 0;
+        if (next.message) {
+            messages.decrementAndGet();
+            lost = missed.getAndSet(0);
+        }
+        for (Listening listening : listeners) {
+            try {
+                next.event.tell(listening);
+            } catch (Throwable problem) {
+                listening.whenItFails().accept(problem);
+            }
+            if (lost > 0 && listening.wantsMessages()) {
+                listening.whenItFails().accept(new IllegalStateException(lost
+                        + " messages were not told: the listener is slower than they come"));
+            }
+        }
+    }
+
+    private record Waiting(Event event, boolean message) {}
+}

@@ -1,0 +1,84 @@
+package io.mahakam.room;
+
+import io.mahakam.session.WebSocketSession;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Tells listeners what happens in rooms: what is added under a room's lock, they are told in that order, once the lock is
+ * free. A room keeps its place among a few queues whether it is there or not, so that there is nothing to clean up.
+ * Thread-safe.
+ */
+final class RoomEvents {
+    private static final int QUEUES = 64;
+
+    private final Rooms rooms;
+    private final boolean messagesWanted;
+    private final EventQueue[] queues = new EventQueue[QUEUES];
+
+    RoomEvents(Rooms rooms, List<Listening> listeners, Executor workers) {
+        this.rooms = rooms;
+        this.messagesWanted = listeners.stream().anyMatch(Listening::wantsMessages);
+        for (int i = 0; i < QUEUES; i++) {
+            queues[i] = new EventQueue(listeners, workers);
+        }
+    }
+
+    void joined(String room, WebSocketSession session) {
+        add(room, listening -> listening.listener().joined(rooms.room(room), session));
+    }
+
+    void left(String room, WebSocketSession session) {
+        add(room, listening -> listening.listener().left(rooms.room(room), session));
+    }
+
+    void appeared(String room, Presence who) {
+        add(room, listening -> listening.listener().appeared(rooms.room(room), who));
+    }
+
+    void disappeared(String room, Presence who) {
+        add(room, listening -> listening.listener().disappeared(rooms.room(room), who));
+    }
+
+    void closed(String room) {
+        add(room, listening -> listening.listener().closed(rooms.room(room)));
+    }
+
+    void deliveryFailed(String room, WebSocketSession session, DeliveryFailure failure) {
+        add(room, listening -> listening.listener().deliveryFailed(rooms.room(room), session, failure));
+    }
+
+    void message(String room, Object payload) {
+        if (messagesWanted) {
+            queue(room).addMessage(listening -> {
+                if (listening.wantsMessages()) {
+                    listening.listener().message(rooms.room(room), payload);
+                }
+            });
+        }
+    }
+
+    /** Has the listeners told what was added. No lock is held. */
+    void tell(String room) {
+        queue(room).tell();
+    }
+
+    private void add(String room, Event event) {
+        queue(room).add(event);
+    }
+
+    private EventQueue queue(String room) {
+        int hash = room.hashCode();
+        return queues[(hash ^ hash >>> 16) & (QUEUES - 1)];
+    }
+
+    /** What a listener is to be told. */
+    @FunctionalInterface
+    interface Event {
+        void tell(Listening listening) throws Exception;
+    }
+
+    /** A listener, with what is told what it throws. */
+    record Listening(RoomListener listener, boolean wantsMessages, Consumer<Throwable> whenItFails) {}
+}
