@@ -2,6 +2,7 @@ package io.mahakam.room;
 
 import io.mahakam.session.TransportSession;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +19,24 @@ final class Admission {
     /** Whether that is only for a user who was not there before. */
     private final boolean announcesUser;
 
-    /** The user was not in the room before; known once the session has joined. */
+    /** What it gets of the history; {@code null} if nothing, and nothing is to be known but whether the session has joined. */
+    private final @Nullable Replay replay;
+
+    // Known once the session has joined.
     private boolean appeared;
+    private @Nullable Joined joined;
 
     Admission(
             TransportSession session,
             @Nullable RoomMessage announcement,
             boolean announcesUser,
-            @Nullable Map<String, Object> attributes) {
+            @Nullable Map<String, Object> attributes,
+            @Nullable Replay replay) {
         this.session = session;
         this.announcement = announcement;
         this.announcesUser = announcesUser;
         this.attributes = attributes;
+        this.replay = replay;
     }
 
     /** What became of an attempt to join. */
@@ -37,7 +44,7 @@ final class Admission {
         JOINED,
         MEMBER_ALREADY,
         SESSION_IS_CLOSING,
-        /** Someone has joined meanwhile for whom the announcement is not encoded. */
+        /** Someone has joined meanwhile for whom the announcement is not encoded, or a message is not that is kept. */
         NOT_ENCODED,
         ROOM_IS_FULL,
         TOO_MANY_ROOMS_OF_SESSION,
@@ -60,8 +67,23 @@ final class Admission {
         return taken;
     }
 
-    void appeared() {
-        appeared = true;
+    /** Whether more is to be known than whether the session has joined. */
+    boolean asksForResult() {
+        return replay != null;
+    }
+
+    Replay replay() {
+        return replay == null ? Replay.NOTHING : replay;
+    }
+
+    /** @param userAppeared whether the user was not in the room before */
+    void joined(@Nullable Joined result, boolean userAppeared) {
+        joined = result;
+        appeared = userAppeared;
+    }
+
+    Joined joined() {
+        return Objects.requireNonNull(joined);
     }
 
     /** Whether there is something to be announced, now that the session has joined. */

@@ -11,6 +11,8 @@ final class JoinRequest implements Joining {
     private @Nullable Object announcement;
     private boolean announcesUser;
     private @Nullable Map<String, Object> attributes;
+    private @Nullable RoomPosition since;
+    private int newest;
 
     JoinRequest(NamedRoom room, TransportSession session) {
         this.room = room;
@@ -38,8 +40,30 @@ final class JoinRequest implements Joining {
     }
 
     @Override
-    public boolean join() {
+    public Joining history() {
+        return history(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Joining history(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("A history has 0 messages or more, not " + most);
+        }
+        newest = most;
+        return this;
+    }
+
+    @Override
+    public Joining since(RoomPosition position) {
+        since = position;
+        return this;
+    }
+
+    @Override
+    public Joined join() {
         RoomMessage message = announcement == null ? null : room.encoded(announcement);
-        return room.admit(new Admission(session, message, announcesUser, attributes));
+        Admission admission =
+                new Admission(session, message, announcesUser, attributes, new Replay(since, newest));
+        return room.admit(admission) ? admission.joined() : Joined.NOT;
     }
 }

@@ -19,10 +19,28 @@ public interface Joining {
     Joining attributes(Map<String, ?> attributes);
 
     /**
+     * Sends the new member what the {@linkplain RoomOptions#history() history} of the room has, before anything else of
+     * this room: nothing is missing in between, and nothing comes twice.
+     */
+    Joining history();
+
+    /**
+     * As {@link #history()}, but at most so many messages, the newest.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    Joining history(int most);
+
+    /**
+     * Sends the new member what came after a position that it had reached before, if all of that is in the history, see
+     * {@link Joined#recovered()}. If not, it gets what {@link #history} says, if that was called; else nothing.
+     */
+    Joining since(RoomPosition position);
+
+    /**
      * Makes the session a member.
      *
-     * @return false if it was a member already, or is closing; nothing has happened then
      * @throws JoinRefusedException if it may not
      */
-    boolean join();
+    Joined join();
 }

@@ -31,7 +31,9 @@ final class JointBroadcast {
         this.publication = publication;
     }
 
-    /** Posts the message to the lanes; null if someone has joined meanwhile for whom it is not encoded. */
+    /**
+     * Posts the message to the lanes; null if a room is no more, or someone has joined meanwhile for whom it is not encoded.
+     */
     @Nullable Delivery publish() {
         List<OpenRoom> inOrder =
                 rooms.stream().sorted(Comparator.comparing(OpenRoom::name)).toList();

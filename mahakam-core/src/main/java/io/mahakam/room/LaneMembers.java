@@ -40,6 +40,21 @@ final class LaneMembers {
         });
     }
 
+    /** As {@link #join(Membership)}, with what the member is to get before anything else. */
+    void join(Membership member, List<KeptMessage> replayed) {
+        lane.post(() -> replay(member, replayed));
+        join(member);
+    }
+
+    /** Under keys of their own: nothing takes their places. */
+    private void replay(Membership member, List<KeptMessage> replayed) {
+        Receipt receipt = new Receipt(replayed.size(), workers);
+        for (KeptMessage message : replayed) {
+            member.session.deliver(message.forMembers().frame(member.session), member, new Object(), receipt);
+        }
+        receipt.taken();
+    }
+
     void leave(Membership member) {
         count--;
         lane.post(() -> {

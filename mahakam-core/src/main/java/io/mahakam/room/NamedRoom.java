@@ -32,12 +32,12 @@ final class NamedRoom implements Room, Audience {
 
     @Override
     public boolean join(WebSocketSession session) {
-        return admit(new Admission(requireOurs(session), null, false, null));
+        return admit(new Admission(requireOurs(session), null, false, null, null));
     }
 
     @Override
     public boolean join(WebSocketSession session, Object announcement) {
-        return admit(new Admission(requireOurs(session), encoded(announcement), false, null));
+        return admit(new Admission(requireOurs(session), encoded(announcement), false, null, null));
     }
 
     @Override
@@ -120,8 +120,12 @@ final class NamedRoom implements Room, Audience {
 
     @Override
     public Delivery publish(Publication publication) {
-        OpenRoom room = rooms.ifOpen(name);
-        return room == null ? Receipt.toNobody() : room.broadcast(publication);
+        Delivery delivery;
+        do {
+            OpenRoom room = rooms.openFor(publication, name);
+            delivery = room == null ? Receipt.toNobody() : room.broadcast(publication);
+        } while (delivery == null);
+        return delivery;
     }
 
     @Override
@@ -160,6 +164,12 @@ final class NamedRoom implements Room, Audience {
     public Collection<WebSocketSession> sessions() {
         OpenRoom room = rooms.ifOpen(name);
         return room == null ? List.of() : room.sessions();
+    }
+
+    @Override
+    public RoomPosition position() {
+        OpenRoom room = rooms.ifOpen(name);
+        return room == null ? RoomPosition.NOWHERE : room.position();
     }
 
     @Override

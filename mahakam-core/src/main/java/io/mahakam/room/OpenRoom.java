@@ -33,13 +33,15 @@ final class OpenRoom {
     private final ReentrantLock order = new ReentrantLock();
 
     // Guarded by the lock.
+    private final RoomLog log;
     private final Map<Lane, LaneMembers> lanes = new HashMap<>(2);
-    private boolean gone;
+    private volatile boolean gone;
 
     OpenRoom(String name, RoomSetting setting) {
         RoomOptions options = setting.options();
         this.name = name;
         this.setting = setting;
+        this.log = setting.newLog(name);
         this.limits = new QueueLimits(name, options.maxQueuedBytes(), options.maxQueuedMessages(), options.overflow());
     }
 
@@ -59,10 +61,30 @@ final class OpenRoom {
         Admission.Result result;
         do {
             admission.encodeFor(spoken.with(admission.session));
+            encodeKept(admission);
             result = joinEncoded(admission);
         } while (result == Admission.Result.NOT_ENCODED);
         tellListeners();
         return result;
+    }
+
+    /** Mostly they are encoded already. */
+    private void encodeKept(Admission admission) {
+        for (KeptMessage message : kept(admission.replay())) {
+            message.encodeFor(admission.session);
+        }
+    }
+
+    private List<KeptMessage> kept(Replay replay) {
+        if (replay.isForNothing() || !log.keepsMessages()) {
+            return List.of();
+        }
+        order.lock();
+        try {
+            return log.messages(replay);
+        } finally {
+            order.unlock();
+        }
     }
 
     private Admission.Result joinEncoded(Admission admission) {
@@ -91,40 +113,50 @@ final class OpenRoom {
         if (members.containsKey(session)) {
             return Admission.Result.MEMBER_ALREADY;
         }
-        if (!admission.isEncodedFor(spoken.with(session))) {
+        List<KeptMessage> replayed = log.messages(admission.replay());
+        if (!admission.isEncodedFor(spoken.with(session))
+                || !replayed.stream().allMatch(message -> message.isFor(session))) {
             return Admission.Result.NOT_ENCODED;
         }
         if (members.size() >= setting.options().maxMembers()) {
             return Admission.Result.ROOM_IS_FULL;
         }
         Membership member = new Membership(this, session, present.of(session, admission.attributes));
-        switch (session.enter(member, setting.maxRoomsPerSession())) {
-            case CLOSING:
-                return Admission.Result.SESSION_IS_CLOSING;
-            case TOO_MANY:
-                return Admission.Result.TOO_MANY_ROOMS_OF_SESSION;
-            default:
-                add(member, admission);
-                return Admission.Result.JOINED;
-        }
+        return switch (session.enter(member, setting.maxRoomsPerSession())) {
+            case CLOSING -> Admission.Result.SESSION_IS_CLOSING;
+            case TOO_MANY -> Admission.Result.TOO_MANY_ROOMS_OF_SESSION;
+            case ENTERED -> {
+                add(member, admission, replayed);
+                yield Admission.Result.JOINED;
+            }
+        };
     }
 
-    private void add(Membership member, Admission admission) {
+    private void add(Membership member, Admission admission, List<KeptMessage> replayed) {
         TransportSession session = member.session;
         members.put(session, member);
         spoken.joined(session);
-        lanes.computeIfAbsent(session.lane(), lane -> new LaneMembers(lane, session.workers()))
-                .join(member);
-        boolean appeared = present.joined(member.present, admission.attributes);
-        if (appeared) {
-            admission.appeared();
+        LaneMembers lane =
+                lanes.computeIfAbsent(session.lane(), where -> new LaneMembers(where, session.workers()));
+        if (replayed.isEmpty()) {
+            lane.join(member);
+        } else {
+            lane.join(member, replayed);
         }
+        boolean appeared = present.joined(member.present, admission.attributes);
+        admission.joined(joined(admission, replayed.size()), appeared);
         if (setting.events() != null) {
             setting.events().joined(name, session);
             if (appeared) {
                 setting.events().appeared(name, alone(member));
             }
         }
+    }
+
+    private @Nullable Joined joined(Admission admission, int replayed) {
+        return admission.asksForResult()
+                ? new Joined(true, log.recovers(admission.replay()), replayed, log.position())
+                : null;
     }
 
     private static Presence alone(Membership member) {
@@ -155,16 +187,30 @@ final class OpenRoom {
         return true;
     }
 
-    Delivery broadcast(Publication publication) {
+    /** Sends a message to the members, and keeps it; {@code null} if the room is no more. */
+    @Nullable Delivery broadcast(Publication publication) {
         Delivery delivery;
         do {
-            delivery = broadcastEncoded(publication.encodedFor(spoken.names()));
-        } while (delivery == null);
+            delivery = broadcastEncoded(prepared(publication));
+        } while (delivery == null && !gone);
         tellListeners();
         return delivery;
     }
 
-    /** Posts a message to the lanes, unless someone has joined meanwhile for whom it is not encoded. */
+    private Publication prepared(Publication publication) {
+        return prepared(publication, spoken.names());
+    }
+
+    /** Encodes a message for those who speak these, and for being kept. No lock is held. */
+    Publication prepared(Publication publication, Set<String> itsSpoken) {
+        Publication encoded = publication.encodedFor(itsSpoken);
+        if (encoded.kept() && log.keepsMessages()) {
+            encoded.message().settle();
+        }
+        return encoded;
+    }
+
+    /** Posts a message to the lanes, unless the room is no more or someone has joined meanwhile for whom it is not encoded. */
     private @Nullable Delivery broadcastEncoded(Publication publication) {
         List<LaneMembers> touched = new ArrayList<>();
         List<Receipt> receipts = new ArrayList<>();
@@ -199,9 +245,9 @@ final class OpenRoom {
         order.unlock();
     }
 
-    /** Whether a message is encoded for all members. Under the lock. */
+    /** Whether the room is still there, and a message is encoded for all members. Under the lock. */
     boolean canTake(Publication publication) {
-        return publication.message().isFor(spoken.names());
+        return !gone && publication.message().isFor(spoken.names());
     }
 
     /** Its members by lane. Under the lock. */
@@ -209,8 +255,23 @@ final class OpenRoom {
         return lanes;
     }
 
+    RoomPosition position() {
+        order.lock();
+        try {
+            return log.position();
+        } finally {
+            order.unlock();
+        }
+    }
+
     /** A message has taken its place. Under the lock. */
     void published(Publication publication) {
+        if (publication.kept()) {
+            log.add(publication.message());
+            if (members.isEmpty() && !setting.declared()) {
+                setting.whenKept().accept(this);
+            }
+        }
         if (setting.events() != null) {
             setting.events().message(name, publication.message().payload());
         }
@@ -337,8 +398,26 @@ final class OpenRoom {
     }
 
     private void goIfEmpty() {
-        if (members.isEmpty() && !setting.declared()) {
+        if (!members.isEmpty() || setting.declared()) {
+            return;
+        }
+        if (log.isEmpty()) {
             go();
+        } else {
+            setting.whenKept().accept(this);
+        }
+    }
+
+    /** Ends the room if it has neither members nor a history any more; whether it may be in that state later. */
+    boolean isKept() {
+        order.lock();
+        try {
+            if (!gone) {
+                goIfEmpty();
+            }
+            return !gone && members.isEmpty();
+        } finally {
+            order.unlock();
         }
     }
 

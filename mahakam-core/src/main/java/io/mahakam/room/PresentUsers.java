@@ -31,7 +31,7 @@ final class PresentUsers {
     /** A session is present; whether its user was not before. */
     boolean joined(Present present, @Nullable Map<String, Object> attributes) {
         if (present.user == null) {
-            nobodies = nobodies + 1; // only ever changed under the room's lock
+            changeNobodies(1);
             return true;
         }
         if (attributes != null) {
@@ -44,7 +44,7 @@ final class PresentUsers {
     /** A session is not present any more; whether its user is not either. */
     boolean left(Present present) {
         if (present.user == null) {
-            nobodies = nobodies - 1;
+            changeNobodies(-1);
             return true;
         }
         if (--present.sessions > 0) {
@@ -52,6 +52,11 @@ final class PresentUsers {
         }
         users.remove(present.user);
         return true;
+    }
+
+    private void changeNobodies(int by) {
+        int before = nobodies;
+        nobodies = before + by; // under the room's lock: nobody comes in between
     }
 
     boolean has(String user) {

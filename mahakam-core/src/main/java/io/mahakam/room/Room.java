@@ -14,7 +14,7 @@ import java.util.Optional;
  * what happens to them; by default the member alone is closed with 1013.
  *
  * <p>A room comes to be with its first member and is forgotten with its last, unless it is {@linkplain
- * RoomsBuilder#declare declared}; a {@code Room} is a name for it and never grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
+ * RoomsBuilder#declare declared} or {@linkplain RoomOptions#history() keeps} something; a {@code Room} is a name for it and never grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
  * the method returns.
  */
 public interface Room {
@@ -84,11 +84,17 @@ public interface Room {
     /** A user's presence, by the name of the principal; empty if no session of this user is a member. A snapshot. */
     Optional<Presence> presence(String user);
 
+    /**
+     * Where the room stands now. Who has got everything up to a position gets what came after it, if that is kept, by
+     * {@link Joining#since}.
+     */
+    RoomPosition position();
+
     /** Ends every membership and closes the members' sessions with 1000, see {@link #close(CloseStatus)}. */
     void close();
 
     /**
-     * Ends every membership and closes the members' sessions. Does nothing if the room is not there; it comes to be again
+     * Ends every membership, closes the members' sessions and forgets what was kept. Does nothing if the room is not there; it comes to be again
      * as any other, and at once if it is declared.
      *
      * @throws IllegalArgumentException if the code must not be sent, such as 1006

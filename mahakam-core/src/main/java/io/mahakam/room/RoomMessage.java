@@ -4,6 +4,7 @@ import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.WebSocketSession;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class RoomMessage {
 
     /** By subprotocol, if there are several: mostly there are not, and no member is looked at twice. */
     private final @Nullable Map<String, OutgoingFrame> frames;
+
+    /** Whether it is known that all get the same. */
+    private boolean sameForAll;
 
     private RoomMessage(
             Object payload,
@@ -79,6 +83,26 @@ final class RoomMessage {
     /** This message encoded for all who speak these: itself, if it is already. */
     RoomMessage encodedFor(Set<String> spoken) {
         return isFor(spoken) ? this : of(payload, encoder, spoken);
+    }
+
+    /** This message encoded also for who speaks this: itself, if it is already. */
+    RoomMessage encodedAlsoFor(String spoken) {
+        if (isFor(Set.of(spoken))) {
+            return this;
+        }
+        Set<String> all = new HashSet<>(Objects.requireNonNull(subprotocols));
+        all.add(spoken);
+        return of(payload, encoder, Set.copyOf(all));
+    }
+
+    /** Finds out whether it makes a difference: asks the encoder, and so must not be called under a lock. */
+    void settle() {
+        sameForAll = subprotocols == null || !encoder.dependsOnSubprotocol(payload);
+    }
+
+    /** This message without what it was encoded from, if it is {@linkplain #settle known} that nobody needs it again. */
+    RoomMessage withoutPayload() {
+        return sameForAll ? new RoomMessage("", encoder, null, frame, null) : this;
     }
 
     /** Its frame, the largest if there are several. */

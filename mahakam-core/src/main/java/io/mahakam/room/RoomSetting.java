@@ -1,6 +1,7 @@
 package io.mahakam.room;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param declared whether it stays when it has lost its last member
  * @param maxRoomsPerSession how many rooms a member may be in, this one included
  * @param events tells listeners, if there are any
+ * @param histories where it keeps what it is to keep
+ * @param nanoTime the time
+ * @param whenKept called under the room's lock when it stays only because of what it keeps: must not block
  * @param whenGone called under the room's lock when it is no more: must not block
  */
 record RoomSetting(
@@ -16,4 +20,12 @@ record RoomSetting(
         boolean declared,
         int maxRoomsPerSession,
         @Nullable RoomEvents events,
-        Consumer<OpenRoom> whenGone) {}
+        RoomHistories histories,
+        LongSupplier nanoTime,
+        Consumer<OpenRoom> whenKept,
+        Consumer<OpenRoom> whenGone) {
+    RoomLog newLog(String room) {
+        RoomHistory history = options.history().keepsAnything() ? histories.open(room, options.history()) : null;
+        return new RoomLog(history, nanoTime);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one application, by their names. Thread-safe. */
@@ -28,6 +29,9 @@ public final class Rooms {
     private final int maxRoomsPerSession;
     private final Map<String, OpenRoom> open = new ConcurrentHashMap<>();
     private final AtomicInteger openCount = new AtomicInteger();
+    private final KeptRooms kept;
+    private final RoomHistories histories;
+    private final LongSupplier nanoTime;
     private final @Nullable RoomEvents events;
 
     Rooms(RoomsBuilder builder) {
@@ -38,6 +42,9 @@ public final class Rooms {
         this.authorizers = List.copyOf(builder.authorizers);
         this.maxRooms = builder.maxRooms;
         this.maxRoomsPerSession = builder.maxRoomsPerSession;
+        this.kept = new KeptRooms(builder.nanoTime);
+        this.histories = builder.histories();
+        this.nanoTime = builder.nanoTime;
         this.events = builder.events(this);
         for (String name : builder.declared) {
             open.put(name, newRoom(name, options.apply(name), true));
@@ -48,7 +55,8 @@ public final class Rooms {
     /**
      * Rooms that know no sessions but those that join: {@link #toUser} and {@link #toAll} need more.
      *
-     * @param options the options of the room with a given name; asked when the room gets its first member
+     * @param options the options of the room with a given name; asked when the room gets its first member, or a
+     *     message while it is not there
      * @param encoder for what is broadcast, see {@link PayloadEncoder#of}
      */
     public Rooms(Function<String, RoomOptions> options, PayloadEncoder encoder) {
@@ -58,7 +66,8 @@ public final class Rooms {
     /**
      * Rooms whose messages may be kept back.
      *
-     * @param options the options of the room with a given name; asked when the room gets its first member
+     * @param options the options of the room with a given name; asked when the room gets its first member, or a
+     *     message while it is not there
      * @param encoder for what is broadcast, see {@link PayloadEncoder#of}
      * @param deferral what keeps messages back, or {@code null}: all leave at once
      */
@@ -95,13 +104,15 @@ public final class Rooms {
         }
     }
 
-    /** The room of this name, if it has members or is declared. */
+    /** The room of this name, if it has members, is declared or keeps something. */
     public Optional<Room> find(String name) {
+        kept.sweep(false);
         return open.containsKey(name) ? Optional.of(room(name)) : Optional.empty();
     }
 
-    /** The names of the rooms that have members or are declared: a snapshot. */
+    /** The names of the rooms that have members, are declared or keep something: a snapshot. */
     public Collection<String> names() {
+        kept.sweep(false);
         return Set.copyOf(open.keySet());
     }
 
@@ -148,10 +159,25 @@ public final class Rooms {
     /** @throws JoinRefusedException if there would be too many */
     OpenRoom opened(String name) {
         OpenRoom room = open.get(name);
-        if (room != null) {
+        return room != null ? room : opened(name, options.apply(name)); // user code, so before anything happens
+    }
+
+    /** The room if it is there, or if it is to keep this message; {@code null} if it is not, or there would be too many. */
+    @Nullable OpenRoom openFor(Publication publication, String name) {
+        OpenRoom room = open.get(name);
+        if (room != null || !publication.kept()) {
             return room;
         }
-        RoomOptions itsOptions = options.apply(name); // user code, so before anything happens
+        RoomOptions itsOptions = options.apply(name);
+        try {
+            return itsOptions.history().keepsAnything() ? opened(name, itsOptions) : null;
+        } catch (JoinRefusedException tooMany) {
+            return null; // nobody hears it, now or later
+        }
+    }
+
+    private OpenRoom opened(String name, RoomOptions itsOptions) {
+        kept.sweep(openCount.get() >= maxRooms);
         if (openCount.incrementAndGet() > maxRooms) {
             openCount.decrementAndGet();
             throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS);
@@ -166,10 +192,21 @@ public final class Rooms {
     }
 
     private OpenRoom newRoom(String name, RoomOptions itsOptions, boolean declared) {
-        return new OpenRoom(name, new RoomSetting(itsOptions, declared, maxRoomsPerSession, events, this::gone));
+        return new OpenRoom(
+                name,
+                new RoomSetting(
+                        itsOptions,
+                        declared,
+                        maxRoomsPerSession,
+                        events,
+                        histories,
+                        nanoTime,
+                        kept::add,
+                        this::gone));
     }
 
     private void gone(OpenRoom room) {
+        kept.remove(room);
         if (room.setting().declared()) {
             open.replace(room.name(), room, new OpenRoom(room.name(), room.setting()));
         } else if (open.remove(room.name(), room)) {

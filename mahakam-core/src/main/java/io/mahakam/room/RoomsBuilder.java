@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Describes {@link Rooms} before they are made. Not thread-safe. */
@@ -21,6 +22,8 @@ public final class RoomsBuilder {
     final List<Listening> listeners = new ArrayList<>();
     final List<RoomAuthorizer> authorizers = new ArrayList<>();
     Set<String> declared = Set.of();
+    LongSupplier nanoTime = System::nanoTime;
+    @Nullable RoomHistories histories;
     int maxRooms = Integer.MAX_VALUE;
     int maxRoomsPerSession = Integer.MAX_VALUE;
 
@@ -39,8 +42,8 @@ public final class RoomsBuilder {
     }
 
     /**
-     * The options of the room with a given name; asked when the room gets its first member. By default, {@link
-     * RoomOptions#DEFAULT}.
+     * The options of the room with a given name; asked when the room gets its first member, or a message while it is
+     * not there. By default, {@link RoomOptions#DEFAULT}.
      */
     public RoomsBuilder options(Function<String, RoomOptions> optionsOfRoom) {
         this.options = optionsOfRoom;
@@ -73,6 +76,17 @@ public final class RoomsBuilder {
     public RoomsBuilder authorizer(RoomAuthorizer authorizer) {
         authorizers.add(authorizer);
         return this;
+    }
+
+    /** Where rooms keep their {@linkplain RoomOptions#history() histories}; by default, in memory. */
+    public RoomsBuilder histories(RoomHistories historiesOfRooms) {
+        histories = historiesOfRooms;
+        return this;
+    }
+
+    RoomHistories histories() {
+        LongSupplier time = nanoTime;
+        return histories == null ? (room, itsOptions) -> new MemoryHistory(itsOptions, time) : histories;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The members of several rooms, each of them once however many of the rooms it is in. */
 final class SeveralRooms implements Audience {
@@ -45,15 +46,33 @@ final class SeveralRooms implements Audience {
 
     @Override
     public Delivery publish(Publication publication) {
-        List<OpenRoom> open = open();
+        Delivery delivery;
+        do {
+            delivery = publish(publication, openFor(publication));
+        } while (delivery == null);
+        return delivery;
+    }
+
+    private @Nullable Delivery publish(Publication publication, List<OpenRoom> open) {
         if (open.size() < 2) {
             return open.isEmpty() ? Receipt.toNobody() : open.get(0).broadcast(publication);
         }
-        Delivery delivery;
-        do {
-            delivery = new JointBroadcast(open, publication.encodedFor(spokenIn(open))).publish();
-        } while (delivery == null);
-        return delivery;
+        Publication prepared = publication;
+        for (OpenRoom room : open) {
+            prepared = room.prepared(prepared, spokenIn(open));
+        }
+        return new JointBroadcast(open, prepared).publish();
+    }
+
+    private List<OpenRoom> openFor(Publication publication) {
+        List<OpenRoom> open = new ArrayList<>();
+        for (String name : names) {
+            OpenRoom room = rooms.openFor(publication, name);
+            if (room != null) {
+                open.add(room);
+            }
+        }
+        return open;
     }
 
     private List<OpenRoom> open() {

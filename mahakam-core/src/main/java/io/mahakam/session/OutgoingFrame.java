@@ -173,6 +173,11 @@ public final class OutgoingFrame {
         return header.limit() + bytes.limit();
     }
 
+    /** The message, of one that is still to be compressed. */
+    public OutgoingMessage message() {
+        return new OutgoingMessage(opcode == Opcode.TEXT, payload().asReadOnlyBuffer());
+    }
+
     /** How many bytes could be compressed. */
     int payloadSize() {
         return bytes.limit() - payloadOffset;

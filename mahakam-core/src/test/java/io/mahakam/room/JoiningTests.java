@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.JoinRefusedException.Reason;
-import io.mahakam.session.Overflow;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
@@ -74,7 +73,7 @@ class JoiningTests {
         @Test
         void ofTheMembersOfARoom() {
             Rooms rooms = Rooms.of(sessions)
-                    .options(name -> new RoomOptions(Long.MAX_VALUE, Integer.MAX_VALUE, Overflow.CLOSE, 2))
+                    .options(name -> RoomOptions.DEFAULT.withMaxMembers(2))
                     .build();
             Room room = rooms.room("lobby");
             room.join(desk.session());
@@ -242,11 +241,11 @@ class JoiningTests {
         @Test
         void isAnnouncedOnceForAllSessionsOfAUser() {
             room.join(bob.session());
-            assertThat(room.joining(desk.session()).announceUser("ann is here").join()).isTrue();
-            assertThat(room.joining(phone.session()).announceUser("ann is here").join()).isTrue();
-            assertThat(room.joining(guest.session()).announceUser("a guest").join()).isTrue();
-            assertThat(room.joining(other.session()).announceUser("all").announce("each").join()).isTrue();
-            assertThat(room.joining(other.session()).announce("again").join()).isFalse();
+            assertThat(room.joining(desk.session()).announceUser("ann is here").join().joined()).isTrue();
+            assertThat(room.joining(phone.session()).announceUser("ann is here").join().joined()).isTrue();
+            assertThat(room.joining(guest.session()).announceUser("a guest").join().joined()).isTrue();
+            assertThat(room.joining(other.session()).announceUser("all").announce("each").join().joined()).isTrue();
+            assertThat(room.joining(other.session()).announce("again").join().joined()).isFalse();
             assertThat(bob.sent()).containsExactly("text:ann is here", "text:a guest", "text:each");
             assertThat(desk.sent()).startsWith("text:ann is here");
             assertThat(phone.sent()).containsExactly("text:a guest", "text:each");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LaneMembersTests {
     private static final Publication HELLO = Publication.toAll(RoomMessage.of("hello", PayloadEncoder.BASIC, Set.of()));
     private final OpenRoom room = new OpenRoom(
-            "room", new RoomSetting(RoomOptions.DEFAULT, false, Integer.MAX_VALUE, null, gone -> {}));
+            "room", TestRooms.setting(gone -> {}));
     private final MemoryLane lane = new MemoryLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
     private final LaneMembers members = new LaneMembers(lane, Runnable::run);

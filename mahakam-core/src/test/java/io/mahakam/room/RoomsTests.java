@@ -48,11 +48,18 @@ class RoomsTests {
 
     @Test
     void optionsAreAskedForTheFirstMemberOnly() {
-        rooms.room("lobby").broadcast("nobody hears it");
+        rooms.room("lobby").count();
         assertThat(asked).isEmpty();
         rooms.room("lobby").join(connection.session());
         rooms.room("lobby").join(new TestConnection().session());
         assertThat(asked).containsExactly("lobby");
+    }
+
+    @Test
+    void orForAMessageThatNobodyHearsButThatMayBeKept() {
+        rooms.room("lobby").broadcast("nobody hears it");
+        assertThat(asked).containsExactly("lobby");
+        assertThat(rooms.names()).isEmpty();
     }
 
     @Test

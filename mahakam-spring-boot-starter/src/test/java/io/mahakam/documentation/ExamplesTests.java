@@ -32,7 +32,7 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** The examples do what the pages say. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=127.0.0.1")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"server.address=127.0.0.1", "mahakam.rooms.news.history-messages=20"})
 class ExamplesTests {
     @LocalServerPort
     private int port;
@@ -73,6 +73,22 @@ class ExamplesTests {
             assertThat(ada.nextText())
                     .isEqualTo("{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Bad Request\","
                             + "\"status\":400,\"detail\":\"The message is not valid JSON at line 1, column 9\"}");
+        }
+    }
+
+    @Test
+    void forumTellsWhatWasSaid() {
+        try (WebSocketTestClient ada = connect("/forum/news?name=Ada")) {
+            assertThat(ada.nextText()).isEqualTo("{\"name\":\"Ada\",\"present\":1}");
+            ada.send("{\"author\":\"Ada\",\"text\":\"Morning!\"}");
+            assertThat(ada.nextText()).isEqualTo("{\"author\":\"Ada\",\"text\":\"Morning!\"}");
+            try (WebSocketTestClient bob = connect("/forum/news?name=Bob")) {
+                assertThat(bob.nextText()).isEqualTo("{\"author\":\"Ada\",\"text\":\"Morning!\"}");
+                assertThat(bob.nextText()).isEqualTo("{\"name\":\"Bob\",\"present\":2}");
+                assertThat(rooms.room("news").presence())
+                        .extracting(who -> who.attributes().get("name"))
+                        .containsExactlyInAnyOrder("Ada", "Bob");
+            }
         }
     }
 

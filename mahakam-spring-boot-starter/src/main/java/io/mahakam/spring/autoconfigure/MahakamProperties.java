@@ -2,6 +2,7 @@ package io.mahakam.spring.autoconfigure;
 
 import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.handshake.CompressionPolicy;
+import io.mahakam.room.HistoryOptions;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
@@ -45,9 +46,9 @@ import org.springframework.util.unit.DataSize;
  *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
  * @param limits Limits of all rooms together.
- * @param rooms Settings of single rooms: max-queued-bytes, max-queued-messages, overflow, max-members and declared, by
- *     the room's name or by a pattern with "*"; the most specific entry counts. By default, only the limits of its
- *     members' sessions apply.
+ * @param rooms Settings of single rooms: max-queued-bytes, max-queued-messages, overflow, max-members, declared,
+ *     history-messages, history-age and history-bytes, by the room's name or by a pattern with "*"; the most specific entry
+ *     counts. By default, only the limits of its members' sessions apply, and nothing is kept.
  * @param tomcat What is done with Tomcat's connections.
  */
 @ConfigurationProperties("mahakam")
@@ -268,17 +269,34 @@ record MahakamProperties(
      * @param overflow What happens to a message of the room that exceeds these limits or the session's.
      * @param maxMembers Most members. A join beyond it is refused. By default, any number.
      * @param declared Whether the room is there from the beginning, with or without members. Not for patterns.
+     * @param historyMessages Most messages that the room keeps for those who join later. By default, none; with
+     *     history-age, 1000.
+     * @param historyAge How long the room keeps a message. By default, one hour if there is history-messages.
+     * @param historyBytes Most bytes of the messages that the room keeps.
      */
     record RoomLimits(
             @Nullable DataSize maxQueuedBytes,
             @Nullable Integer maxQueuedMessages,
             @DefaultValue("close") Overflow overflow,
             @Nullable Integer maxMembers,
-            @DefaultValue("false") boolean declared) {
+            @DefaultValue("false") boolean declared,
+            @Nullable Integer historyMessages,
+            @Nullable Duration historyAge,
+            @DefaultValue("1MB") DataSize historyBytes) {
+        private static final int USUAL_HISTORY = 1000;
+        private static final Duration USUAL_HISTORY_AGE = Duration.ofHours(1);
+
         private void check(String prefix) {
             if (maxMembers != null) {
                 PropertyCheck.atLeastOne(prefix + ".max-members", maxMembers);
             }
+            if (historyMessages != null) {
+                PropertyCheck.atLeastOne(prefix + ".history-messages", historyMessages);
+            }
+            if (historyAge != null) {
+                PropertyCheck.positive(prefix + ".history-age", historyAge);
+            }
+            PropertyCheck.atLeastOneByte(prefix + ".history-bytes", historyBytes);
             if (declared) {
                 PropertyCheck.notAPattern(prefix + ".declared", prefix);
             }
@@ -290,12 +308,23 @@ record MahakamProperties(
             }
         }
 
+        private HistoryOptions history() {
+            if (historyMessages == null && historyAge == null) {
+                return HistoryOptions.NONE;
+            }
+            return new HistoryOptions(
+                    historyMessages == null ? USUAL_HISTORY : historyMessages,
+                    historyAge == null ? USUAL_HISTORY_AGE : historyAge,
+                    historyBytes.toBytes());
+        }
+
         private RoomOptions options() {
             return new RoomOptions(
                     maxQueuedBytes == null ? RoomOptions.DEFAULT.maxQueuedBytes() : maxQueuedBytes.toBytes(),
                     maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages,
                     overflow,
-                    maxMembers == null ? RoomOptions.DEFAULT.maxMembers() : maxMembers);
+                    maxMembers == null ? RoomOptions.DEFAULT.maxMembers() : maxMembers,
+                    history());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.handshake.CompressionPolicy;
+import io.mahakam.room.HistoryOptions;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
@@ -122,6 +123,25 @@ class MahakamPropertiesTests {
     }
 
     @Test
+    void aRoomMayKeepSomething() {
+        MahakamProperties properties = bind(Map.of(
+                "mahakam.rooms.chat.history-messages", "50",
+                "mahakam.rooms.news.history-age", "10m",
+                "mahakam.rooms.all.history-messages", "7",
+                "mahakam.rooms.all.history-age", "1s",
+                "mahakam.rooms.all.history-bytes", "1KB",
+                "mahakam.rooms.none.max-members", "5"));
+
+        assertThat(properties.roomOptions("chat").history())
+                .isEqualTo(new HistoryOptions(50, Duration.ofHours(1), 1024 * 1024));
+        assertThat(properties.roomOptions("news").history())
+                .isEqualTo(new HistoryOptions(1000, Duration.ofMinutes(10), 1024 * 1024));
+        assertThat(properties.roomOptions("all").history())
+                .isEqualTo(new HistoryOptions(7, Duration.ofSeconds(1), 1024));
+        assertThat(properties.roomOptions("none").history()).isEqualTo(HistoryOptions.NONE);
+    }
+
+    @Test
     void onlyARoomByItsOwnNameCanBeDeclared() {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("mahakam.rooms[vip-*].declared", "true")))
@@ -169,6 +189,9 @@ class MahakamPropertiesTests {
             mahakam.rooms.lobby.max-queued-bytes | 0B          | 0B          | at least 1B
             mahakam.rooms.lobby.max-queued-messages | 0        | 0           | at least 1
             mahakam.rooms.lobby.max-members      | 0           | 0           | at least 1
+            mahakam.rooms.lobby.history-messages | 0           | 0           | at least 1
+            mahakam.rooms.lobby.history-age      | 0s          | PT0S        | more than 0s and at most 365d
+            mahakam.rooms.lobby.history-bytes    | 0B          | 0B          | at least 1B
             mahakam.limits.max-rooms             | 0           | 0           | at least 1
             mahakam.limits.rooms-per-session     | 0           | 0           | at least 1
             """)

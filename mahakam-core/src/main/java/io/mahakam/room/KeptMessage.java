@@ -1,0 +1,53 @@
+package io.mahakam.room;
+
+import io.mahakam.session.OutgoingMessage;
+import io.mahakam.session.WebSocketSession;
+import java.util.Set;
+
+/** A message that a room keeps, as it is sent. Thread-safe. */
+public final class KeptMessage {
+    private final long offset;
+    private final long nanoTime;
+
+    /** Encoded for more subprotocols as those who speak them come. */
+    private volatile RoomMessage message;
+
+    KeptMessage(long offset, long nanoTime, RoomMessage message) {
+        this.offset = offset;
+        this.nanoTime = nanoTime;
+        this.message = message;
+    }
+
+    /** Which message of the room's life it is, see {@link RoomPosition}. */
+    public long offset() {
+        return offset;
+    }
+
+    /** When it was broadcast, as of {@link System#nanoTime()}. */
+    public long nanoTime() {
+        return nanoTime;
+    }
+
+    /** Its bytes as it is sent. */
+    public int size() {
+        return message.frame().size();
+    }
+
+    /** As it is sent: to those of one subprotocol, if encoders make a difference. */
+    public OutgoingMessage message() {
+        return message.frame().message();
+    }
+
+    boolean isFor(WebSocketSession session) {
+        return message.isFor(Set.of(SpokenSubprotocols.name(session)));
+    }
+
+    /** Encodes it for a session's subprotocol. */
+    void encodeFor(WebSocketSession session) {
+        message = message.encodedAlsoFor(SpokenSubprotocols.name(session));
+    }
+
+    RoomMessage forMembers() {
+        return message;
+    }
+}
