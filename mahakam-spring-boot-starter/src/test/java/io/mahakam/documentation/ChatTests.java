@@ -2,28 +2,23 @@ package io.mahakam.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.WebSocket;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import io.mahakam.spring.test.WebSocketTest;
+import io.mahakam.spring.test.WebSocketTestClient;
+import io.mahakam.spring.test.WebSocketTestSession;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.address=localhost")
+@WebSocketTest(Chat.class)
 class ChatTests {
-    @LocalServerPort
-    int port;
+    @Autowired
+    WebSocketTestClient client;
 
     @Test
-    void whatSomebodySaysIsHeardInTheRoom() throws Exception {
-        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        WebSocket ada = ChatClient.connect("ws://localhost:" + port + "/chat/java?name=Ada", heard::add);
-        ada.sendText("{\"text\":\"Hello\"}", true).join();
+    void whatSomebodySaysIsHeardInTheRoom() {
+        WebSocketTestSession ada = client.connect("/chat/java?name=Ada");
+        ada.send(new Chat.Say("Hello"));
 
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"name\":\"Ada\",\"text\":\"joined\"}");
-        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"name\":\"Ada\",\"text\":\"Hello\"}");
-        ada.abort();
+        assertThat(ada.expect(Chat.Said.class)).isEqualTo(new Chat.Said("Ada", "joined"));
+        assertThat(ada.expect(Chat.Said.class)).isEqualTo(new Chat.Said("Ada", "Hello"));
     }
 }

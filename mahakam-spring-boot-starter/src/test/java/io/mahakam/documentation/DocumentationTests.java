@@ -42,7 +42,8 @@ class DocumentationTests {
                     "docs/migration.md",
                     "docs/performance.md",
                     "docs/rooms.md",
-                    "docs/settings.md")
+                    "docs/settings.md",
+                    "docs/testing.md")
             .map(Page::new)
             .toList();
 

@@ -43,10 +43,28 @@ class ArchitectureTests {
                         "io.mahakam.spring.web..",
                         "io.mahakam.spring.tomcat..",
                         "io.mahakam.spring.jetty..",
-                        "io.mahakam.spring.autoconfigure..")
+                        "io.mahakam.spring.autoconfigure..",
+                        "io.mahakam.spring.test..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")
+                .check(STARTER);
+    }
+
+    @Test
+    void testSupportIsUsedByTestsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mahakam.spring.test..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.mahakam.spring.test..",
+                        "io.mahakam.session.memory..",
+                        "org.springframework.test..",
+                        "org.springframework.mock..",
+                        "org.springframework.boot.test..",
+                        "org.junit..")
                 .check(STARTER);
     }
 

@@ -31,6 +31,7 @@ import jakarta.servlet.DispatcherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -42,6 +43,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
@@ -53,6 +55,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,10 +98,15 @@ public final class MahakamAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     static class SessionConfiguration {
         @Bean
-        Workers mahakamWorkers(MahakamProperties properties, Environment environment) {
-            return Threading.VIRTUAL.isActive(environment)
+        Workers mahakamWorkers(
+                MahakamProperties properties,
+                Environment environment,
+                @Qualifier("mahakamTaskDecorator") ObjectProvider<TaskDecorator> decorator) {
+            Workers workers = Threading.VIRTUAL.isActive(environment)
                     ? Workers.virtual()
                     : Workers.platform(properties.workers().maxThreads());
+            TaskDecorator decoration = decorator.getIfAvailable();
+            return decoration == null ? workers : workers.decorated(decoration);
         }
 
         @Bean
@@ -172,15 +180,15 @@ public final class MahakamAutoConfiguration {
 
         @Bean
         HandshakeGate mahakamHandshakeGate(ApplicationContext context, ObjectProvider<ConnectionAdopter> adopters) {
-            // A mock environment has requests, but no connections behind them.
-            if (!(context instanceof WebServerApplicationContext server)) {
-                return new HandshakeGate(() -> null);
-            }
             // There may be several servers on the class path: the one that runs counts.
             return new HandshakeGate(() -> adopters.orderedStream()
-                    .filter(adopter -> adopter.serves(Objects.requireNonNull(server.getWebServer())))
+                    .filter(adopter -> adopter.serves(webServer(context)))
                     .findFirst()
                     .orElse(null));
+        }
+
+        private static @Nullable WebServer webServer(ApplicationContext context) {
+            return context instanceof WebServerApplicationContext server ? server.getWebServer() : null;
         }
 
         @Bean

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskDecorator;
 
 /**
  * The threads that run the endpoints' methods. Not an {@link Executor} itself: as a bean it would displace the
@@ -45,6 +46,11 @@ final class Workers implements AutoCloseable {
         threads.setVirtualThreads(true);
         threads.setTaskTerminationTimeout(TERMINATION_TIMEOUT.toMillis());
         return new Workers(threads, threads::close);
+    }
+
+    /** These workers, with tasks as the decorator makes them. */
+    Workers decorated(TaskDecorator decorator) {
+        return new Workers(task -> executor.execute(decorator.decorate(task)), end);
     }
 
     Executor executor() {

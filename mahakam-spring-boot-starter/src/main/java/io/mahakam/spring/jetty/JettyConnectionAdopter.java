@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -34,7 +35,7 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
     private volatile boolean stopped;
 
     @Override
-    public boolean serves(WebServer server) {
+    public boolean serves(@Nullable WebServer server) {
         return server instanceof JettyWebServer;
     }
 

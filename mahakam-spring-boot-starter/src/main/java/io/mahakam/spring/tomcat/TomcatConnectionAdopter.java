@@ -32,7 +32,7 @@ final class TomcatConnectionAdopter implements ConnectionAdopter {
     }
 
     @Override
-    public boolean serves(WebServer server) {
+    public boolean serves(@Nullable WebServer server) {
         return server instanceof TomcatWebServer;
     }
 

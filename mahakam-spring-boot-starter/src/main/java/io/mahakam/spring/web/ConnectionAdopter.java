@@ -6,12 +6,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.WebServer;
 
 /** Takes connections over from a web server once their handshake is done; one implementation a server. */
 public interface ConnectionAdopter {
-    /** Whether it can take over the connections of this web server. */
-    boolean serves(WebServer server);
+    /** Whether it can take over the connections of this web server; {@code null}: of mock requests, without a server. */
+    boolean serves(@Nullable WebServer server);
 
     /** What moves the bytes, for the log: as in "WebSocket connections are served by ...". */
     String description();
