@@ -57,6 +57,15 @@ class ExamplesTests {
     }
 
     @Test
+    void feedsAreRegisteredByCode() {
+        try (WebSocketTestClient reader = connect("/feeds/news")) {
+            await().until(() -> rooms.room("news").count() == 1);
+            rooms.room("news").broadcast("rain");
+            assertThat(reader.nextText()).isEqualTo("rain");
+        }
+    }
+
+    @Test
     void quotesAreAnsweredInline() {
         try (WebSocketTestClient client = connect("/quotes")) {
             client.send("NONE");

@@ -72,7 +72,8 @@ final class Tool {
                 .filter(Files::isExecutable);
     }
 
-    private static Path missing(String name) {
+    /** Ends the test that needs it. */
+    static Path missing(String name) {
         String message = name + " is not installed";
         if (System.getProperty("mahakam.tools", "").equals("required")) {
             return Assertions.fail(message);

@@ -13,7 +13,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>Parameters, all optional and in any order: the {@code CloseStatus}, and those of {@link OnOpen}. A return value
  * needs {@link SendToRoom}, since the session receives nothing any more.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective(CallbackReflectiveProcessor.class)

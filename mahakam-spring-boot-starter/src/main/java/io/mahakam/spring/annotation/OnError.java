@@ -16,7 +16,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>Parameters, all optional and in any order: the {@code Throwable} (none: all of them), and those of {@link OnOpen}.
  * What the method returns is sent to the session.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective(CallbackReflectiveProcessor.class)

@@ -23,7 +23,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * The next message is handled when the result is complete. It is given up when the session closes; a failure is as if the
  * method had thrown it.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective(CallbackReflectiveProcessor.class)

@@ -14,7 +14,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * ({@code @PathVariable}, {@code @RequestParam}, {@code @RequestHeader}, {@code @CookieValue}, {@code Principal}). What
  * the method returns is sent to the session or, with {@link SendToRoom}, to a room.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective(CallbackReflectiveProcessor.class)

@@ -15,7 +15,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>Parameters, all optional and in any order: the payload as {@code ByteBuffer} or {@code byte[]}, and those of {@link
  * OnOpen}. What the method returns is sent as that of {@link OnMessage}.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Reflective(CallbackReflectiveProcessor.class)

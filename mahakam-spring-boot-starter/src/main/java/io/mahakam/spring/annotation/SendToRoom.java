@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * Sends what a method returns to all members of a room instead of to the session it was called for; of a result that is
  * several messages, each.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SendToRoom {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -117,6 +118,7 @@ final class EndpointInspector {
 
     private EndpointMethod method(Callback callback, Method method, List<MethodParameter> types) {
         String name = MethodName.of(type, method);
+        requireNotSuspending(method, name);
         SendToRoom sendToRoom = ReturnValue.sendToRoom(callback, method, name, parameters.pathVariables());
         List<Argument> arguments = parameters.arguments(callback, types, name);
         return new EndpointMethod(
@@ -126,6 +128,14 @@ final class EndpointInspector {
                 arguments,
                 sendToRoom,
                 ResultType.of(ResolvableType.forMethodReturnType(method, type), name));
+    }
+
+    private static void requireNotSuspending(Method method, String name) {
+        if (KotlinDetector.isSuspendingFunction(method)) {
+            throw new InvalidEndpointException(
+                    name + " is a suspending function, which is not supported.",
+                    "Remove suspend: the method may block, since it runs on a worker.");
+        }
     }
 
     /** The method to call on the bean, which may be a proxy. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -64,7 +65,30 @@ public final class EndpointMappings implements SmartInitializingSingleton {
                 register(beans.getBean(name), annotation);
             }
         }
+        registerByCode();
         factory.requireExistence(endpointsById.keySet());
+    }
+
+    private void registerByCode() {
+        WebSocketEndpointRegistry registry = new WebSocketEndpointRegistry();
+        beans.getBeanProvider(WebSocketEndpointConfigurer.class)
+                .orderedStream()
+                .forEach(configurer -> configurer.addEndpoints(registry));
+        for (WebSocketEndpointRegistration registration : registry.registrations()) {
+            Object endpoint = registration.endpoint();
+            register(endpoint == null ? bean(registration) : endpoint, registration.annotation());
+        }
+    }
+
+    private Object bean(WebSocketEndpointRegistration registration) {
+        String name = Objects.requireNonNull(registration.beanName());
+        if (!beans.containsBean(name)) {
+            throw new InvalidEndpointException(
+                    "The bean '" + name + "' is registered as an endpoint, but there is no such bean.",
+                    "Correct the name, or register the object itself.");
+        }
+        requireSingleton(name);
+        return beans.getBean(name);
     }
 
     /** The ids of all endpoints: a view, complete when all beans are there. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
 import io.mahakam.session.WebSocketSession;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
@@ -34,6 +36,25 @@ class CallbackReflectiveProcessorTests {
                 .rejects(hints);
         assertThat(reflection().onMethodInvocation(Parameter.class.getDeclaredMethod("value")))
                 .rejects(hints);
+    }
+
+    @Test
+    void annotationsMayBeComposed() throws Exception {
+        new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Composed.class);
+
+        assertThat(reflection().onMethodInvocation(Composed.class.getDeclaredMethod("hear", Question.class)))
+                .accepts(hints);
+        assertThat(reflection().onMethodInvocation(Question.class.getDeclaredMethod("text")))
+                .accepts(hints);
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @OnMessage
+    @interface Hear {}
+
+    static class Composed {
+        @Hear
+        void hear(Question question) {}
     }
 
     static class Endpoint {
