@@ -124,6 +124,19 @@ class ExamplesTests {
     }
 
     @Test
+    void whispersReachOnlyWhomTheyAreFor() {
+        try (WebSocketTestClient ann = connect("/whisper/ann");
+                WebSocketTestClient bob = connect("/whisper/bob")) {
+            await().until(() -> rooms.room("user-ann").count() == 1 && rooms.room("user-bob").count() == 1);
+            ann.send("{\"to\":\"bob\",\"text\":\"hi\"}");
+            assertThat(bob.nextText()).isEqualTo("ann: hi");
+            bob.send("{\"to\":\"\",\"text\":\"x\"}");
+            bob.send("{\"to\":\"ann\",\"text\":\"#{1+1}\"}");
+            assertThat(ann.nextText()).isEqualTo("bob: #{1+1}");
+        }
+    }
+
+    @Test
     void searchSendsEachHit() {
         try (WebSocketTestClient client = connect("/search")) {
             client.send("Sea");

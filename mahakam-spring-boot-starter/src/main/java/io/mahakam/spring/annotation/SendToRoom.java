@@ -14,7 +14,12 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface SendToRoom {
-    /** The room's name; may contain variables of the endpoint's path, such as {@code {room}}. */
+    /**
+     * The room's name. It may contain variables of the endpoint's path, such as {@code {room}}; properties, such as
+     * <code>${chat.room}</code>; and SpEL expressions over the method's parameters, {@code #session} and {@code #result},
+     * such as {@code #{#message.to}}. Expressions are parsed once, at the start. A name that no room can have is answered
+     * as a message that could not be read.
+     */
     String value();
 
     /** Whether the session itself receives it too, if it is a member. */

@@ -40,8 +40,8 @@ import org.springframework.util.unit.DataSize;
  * @param inbound What was received and waits for its endpoint.
  * @param execution Which thread calls the endpoints' methods: a worker, or (inline) the event loop itself, for methods
  *     that never block. An endpoint's own execution comes first.
- * @param endpoints Settings of single endpoints, by the endpoint's id: execution. By default, what their annotations
- *     say.
+ * @param endpoints Settings of single endpoints, by the endpoint's id: execution and concurrency. By default, what
+ *     their annotations say, and one message of a session after the other.
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
  *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
@@ -83,6 +83,11 @@ record MahakamProperties(
         if (eventLoops != null) {
             PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }
+        endpoints.forEach((id, settings) -> {
+            if (settings.concurrency != null) {
+                PropertyCheck.atLeastOne("mahakam.endpoints." + id + ".concurrency", settings.concurrency);
+            }
+        });
         rooms.forEach((name, settings) -> settings.check("mahakam.rooms." + name));
     }
 
@@ -123,12 +128,16 @@ record MahakamProperties(
 
     EndpointExecution executions() {
         Map<String, Execution> byId = new HashMap<>();
+        Map<String, Integer> concurrency = new HashMap<>();
         endpoints.forEach((id, settings) -> {
             if (settings.execution != null) {
                 byId.put(id, settings.execution);
             }
+            if (settings.concurrency != null) {
+                concurrency.put(id, settings.concurrency);
+            }
         });
-        return new EndpointExecution(execution, byId);
+        return new EndpointExecution(execution, byId, concurrency);
     }
 
     int eventLoopCount() {
@@ -243,8 +252,11 @@ record MahakamProperties(
      * Settings of one endpoint.
      *
      * @param execution Which thread calls the endpoint's methods. Comes before what the annotation says.
+     * @param concurrency How many messages of one session are handled at once, and in any order. By default 1: one
+     *     after the other. Not with execution inline.
      */
-    record EndpointSettings(@Nullable Execution execution) {}
+    record EndpointSettings(
+            @Nullable Execution execution, @Nullable Integer concurrency) {}
 
     /**
      * Limits of all rooms together.

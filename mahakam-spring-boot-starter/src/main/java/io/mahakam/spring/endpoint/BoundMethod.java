@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class BoundMethod {
     private final EndpointMethod method;
     private final @Nullable Object[] handshakeValues;
-    private final @Nullable RoomTarget target;
+    private final ResultTarget target;
 
-    BoundMethod(EndpointMethod method, @Nullable Object[] handshakeValues, @Nullable RoomTarget target) {
+    BoundMethod(EndpointMethod method, @Nullable Object[] handshakeValues, ResultTarget target) {
         this.method = method;
         this.handshakeValues = handshakeValues;
         this.target = target;
@@ -23,33 +23,37 @@ final class BoundMethod {
      * Calls the method and sends what it returns, or returns what is to be sent as it comes to be. The event is the payload,
      * the status or the exception.
      */
-    @Nullable Elements call(WebSocketSession session, @Nullable Object event) throws Exception {
-        Object result = invoke(session, event);
+    @Nullable Later call(WebSocketSession session, @Nullable Object event) throws Exception {
+        @Nullable Object[] values = arguments(session, event);
+        Object result = invoke(values);
         if (result == null) {
             return null;
         }
         Function<Object, @Nullable Elements> elements = method.elements();
         Elements later = elements == null ? null : elements.apply(result);
-        if (later == null) {
-            send(session, result);
+        if (later != null) {
+            return new Later(later, target.of(values));
         }
-        return later;
+        send(target.of(values), session, result);
+        return null;
     }
 
-    /** Sends a message to where the method's return value goes. An empty Optional is none. */
-    void send(WebSocketSession session, Object message) {
+    /** Sends a message. An empty Optional is none. */
+    private static void send(ResultTarget target, WebSocketSession session, Object message) {
         Object payload = message instanceof Optional<?> optional ? optional.orElse(null) : message;
-        if (payload == null) {
-            return;
-        }
-        if (target == null) {
-            session.send(payload);
-        } else {
+        if (payload != null) {
             target.send(session, payload);
         }
     }
 
-    private @Nullable Object invoke(WebSocketSession session, @Nullable Object event) throws Exception {
+    /** What a call has returned that comes later, and where it goes. */
+    record Later(Elements elements, ResultTarget target) {
+        void send(WebSocketSession session, Object message) {
+            BoundMethod.send(target, session, message);
+        }
+    }
+
+    private @Nullable Object[] arguments(WebSocketSession session, @Nullable Object event) {
         @Nullable Object[] values = handshakeValues.clone();
         for (int i = 0; i < values.length; i++) {
             Argument argument = method.arguments().get(i);
@@ -59,6 +63,10 @@ final class BoundMethod {
                 values[i] = event;
             }
         }
+        return values;
+    }
+
+    private @Nullable Object invoke(@Nullable Object[] values) throws Exception {
         try {
             return method.method().invoke(method.bean(), values);
         } catch (InvocationTargetException thrown) {

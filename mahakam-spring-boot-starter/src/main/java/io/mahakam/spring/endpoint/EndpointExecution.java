@@ -2,23 +2,46 @@ package io.mahakam.spring.endpoint;
 
 import io.mahakam.session.Execution;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Which threads call the endpoints' methods.
+ * Which threads call the endpoints' methods, and how many at once.
  *
  * @param byDefault for endpoints of which nothing else is said
  * @param byId by the ids of endpoints, before what their annotations say
+ * @param concurrency by the ids of endpoints, how many messages of one session are handled at once; others: one
  */
-public record EndpointExecution(Execution byDefault, Map<String, Execution> byId) {
+public record EndpointExecution(Execution byDefault, Map<String, Execution> byId, Map<String, Integer> concurrency) {
     public EndpointExecution {
         byId = Map.copyOf(byId);
+        concurrency = Map.copyOf(concurrency);
+    }
+
+    /** One message of a session after the other. */
+    public EndpointExecution(Execution byDefault, Map<String, Execution> byId) {
+        this(byDefault, byId, Map.of());
     }
 
     /** The ids of which something is said. */
     public Set<String> ids() {
-        return byId.keySet();
+        Set<String> ids = new HashSet<>(byId.keySet());
+        ids.addAll(concurrency.keySet());
+        return ids;
+    }
+
+    /** How many messages of one session of an endpoint are handled at once. */
+    int concurrency(String id, Execution execution, Class<?> type) {
+        int number = concurrency.getOrDefault(id, 1);
+        if (number > 1 && execution == Execution.INLINE) {
+            throw new InvalidEndpointException(
+                    "The setting 'mahakam.endpoints." + id + ".concurrency' is " + number + ", but "
+                            + type.getSimpleName()
+                            + " is called inline, by the one thread that reads the session.",
+                    "Remove the setting, or give the endpoint execution WORKER.");
+        }
+        return number;
     }
 
     Execution of(String id, WebSocketEndpoint annotation, Class<?> type) {

@@ -6,6 +6,7 @@ import io.mahakam.spring.room.RoomService;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
@@ -51,15 +52,18 @@ public final class EndpointFactory {
      * @param bean the endpoint, which may be a proxy
      * @param annotation what it is annotated with
      * @param patterns the complete patterns of its paths
+     * @param placeholders replaces those of properties in the names of rooms
      * @throws InvalidEndpointException if the endpoint cannot work
      */
-    public Endpoint create(Object bean, WebSocketEndpoint annotation, Set<String> patterns) {
+    public Endpoint create(
+            Object bean, WebSocketEndpoint annotation, Set<String> patterns, UnaryOperator<String> placeholders) {
         Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
         ParameterInspector parameters =
-                new ParameterInspector(handshakeParameters, PathVariables.commonNames(patterns));
+                new ParameterInspector(handshakeParameters, PathVariables.commonNames(patterns), placeholders);
         EndpointMethods methods = new EndpointInspector(bean, type, parameters, codecs).inspect();
         String id = annotation.id().isEmpty() ? KebabCase.of(type.getSimpleName()) : annotation.id();
         Execution execution = executions.of(id, annotation, type);
+        int concurrency = executions.concurrency(id, execution, type);
         InlineWatch watch = execution == Execution.INLINE ? inlineWatch.start() : null;
         return new Endpoint(
                 id,
@@ -69,7 +73,7 @@ public final class EndpointFactory {
                 Set.of(annotation.allowedOrigins()),
                 execution,
                 (request, binders) ->
-                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch));
+                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch, concurrency));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.mahakam.spring.endpoint;
 
-import io.mahakam.spring.annotation.SendToRoom;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -119,14 +118,16 @@ final class EndpointInspector {
     private EndpointMethod method(Callback callback, Method method, List<MethodParameter> types) {
         String name = MethodName.of(type, method);
         requireNotSuspending(method, name);
-        SendToRoom sendToRoom = ReturnValue.sendToRoom(callback, method, name, parameters.pathVariables());
         List<Argument> arguments = parameters.arguments(callback, types, name);
+        List<String> names = types.stream().map(ParameterInspector::name).toList();
+        RoomTemplate room = ReturnValue.room(callback, method, name, parameters, names);
         return new EndpointMethod(
                 name,
                 bean,
                 invocable(method, name),
                 arguments,
-                sendToRoom,
+                room,
+                names,
                 ResultType.of(ResolvableType.forMethodReturnType(method, type), name));
     }
 

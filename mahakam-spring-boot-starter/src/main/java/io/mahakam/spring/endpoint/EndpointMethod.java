@@ -1,6 +1,5 @@
 package io.mahakam.spring.endpoint;
 
-import io.mahakam.spring.annotation.SendToRoom;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.Function;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param bean what it is called on
  * @param method accessible, and callable on the bean
  * @param arguments one for each parameter
- * @param sendToRoom where its return value goes, or {@code null}: to the session
+ * @param room where its return value goes, or {@code null}: to the session
+ * @param parameterNames one for each parameter
  * @param elements makes the messages of a return value that is not one; {@code null}, also of what it makes: it is one
  */
 record EndpointMethod(
@@ -21,7 +21,8 @@ record EndpointMethod(
         Object bean,
         Method method,
         List<Argument> arguments,
-        @Nullable SendToRoom sendToRoom,
+        @Nullable RoomTemplate room,
+        List<String> parameterNames,
         @Nullable Function<Object, @Nullable Elements> elements) {
     /** This method with the values of a handshake, which are those of the session from now on. */
     BoundMethod bind(HandshakeContext handshake) throws Exception {
@@ -29,10 +30,8 @@ record EndpointMethod(
         for (int i = 0; i < values.length; i++) {
             values[i] = arguments.get(i).resolve(handshake);
         }
-        RoomTarget target = sendToRoom == null
-                ? null
-                : new RoomTarget(handshake.room(sendToRoom.value()), sendToRoom.includeSelf());
-        return new BoundMethod(this, values, target);
+        return new BoundMethod(
+                this, values, room == null ? ResultTarget.SESSION : handshake.target(room, parameterNames));
     }
 
     @Override

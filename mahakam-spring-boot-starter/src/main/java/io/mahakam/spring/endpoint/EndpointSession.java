@@ -15,7 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ExceptionDepthComparator;
 
-/** Hands what happens on one session to the endpoint's methods. Its calls come one at a time. */
+/** Hands what happens on one session to the endpoint's methods. Its calls come one at a time, unless it is concurrent. */
 final class EndpointSession implements SessionListener {
     private static final Log logger = LogFactory.getLog(EndpointSession.class);
 
@@ -23,6 +23,9 @@ final class EndpointSession implements SessionListener {
             CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no text messages");
     private static final CloseStatus NO_BINARY =
             CloseStatus.UNSUPPORTED_DATA.withReason("This endpoint takes no binary messages");
+
+    /** What was called last on a thread, for sessions of which several methods may be called at once. */
+    private static final ThreadLocal<@Nullable BoundMethod> CALLED_HERE = new ThreadLocal<>();
 
     private final EndpointMethods methods;
     private final @Nullable JsonPayloads json;
@@ -39,15 +42,19 @@ final class EndpointSession implements SessionListener {
     /** What was called last, for the log. */
     private @Nullable BoundMethod called;
 
+    private final int concurrency;
+
     EndpointSession(
             EndpointMethods methods,
             HandshakeContext handshake,
             @Nullable JsonPayloads json,
-            @Nullable InlineWatch watch)
+            @Nullable InlineWatch watch,
+            int concurrency)
             throws Exception {
         this.methods = methods;
         this.json = json;
         this.watch = watch;
+        this.concurrency = concurrency;
         this.open = methods.open() == null ? null : methods.open().bind(handshake);
         this.messages = new BoundMethod[methods.messages().methods().size()];
         for (int i = 0; i < messages.length; i++) {
@@ -96,6 +103,11 @@ final class EndpointSession implements SessionListener {
     }
 
     @Override
+    public int concurrency() {
+        return concurrency;
+    }
+
+    @Override
     public boolean wantsPongs() {
         return pong != null;
     }
@@ -109,7 +121,19 @@ final class EndpointSession implements SessionListener {
 
     @Override
     public void failed(WebSocketSession session, Throwable problem) {
-        logger.error("WebSocket session " + session.id() + ": " + called + " failed", problem);
+        logger.error("WebSocket session " + session.id() + ": " + called() + " failed", problem);
+    }
+
+    private void called(BoundMethod method) {
+        if (concurrency == 1) {
+            called = method;
+        } else {
+            CALLED_HERE.set(method);
+        }
+    }
+
+    private @Nullable BoundMethod called() {
+        return concurrency == 1 ? called : CALLED_HERE.get();
     }
 
     private void message(WebSocketSession session, @Nullable MessageRoute route, ByteBuffer message, boolean text)
@@ -119,7 +143,7 @@ final class EndpointSession implements SessionListener {
             return;
         }
         try {
-            called = messages[route.first()]; // what the log names if the payload cannot be read
+            called(messages[route.first()]); // what the log names if the payload cannot be read
             Object payload = route.reader().read(message, text, session.subprotocol());
             call(messages[route.method(payload)], session, payload, true);
         } catch (Throwable problem) {
@@ -130,7 +154,7 @@ final class EndpointSession implements SessionListener {
     private void callOrRecover(BoundMethod method, WebSocketSession session, Supplier<? extends @Nullable Object> event)
             throws Exception {
         try {
-            called = method; // what the log names if the payload cannot be read
+            called(method); // what the log names if the payload cannot be read
             call(method, session, event.get(), true);
         } catch (Throwable problem) {
             recover(session, problem);
@@ -139,8 +163,8 @@ final class EndpointSession implements SessionListener {
 
     private void call(BoundMethod method, WebSocketSession session, @Nullable Object event, boolean recoverable)
             throws Exception {
-        called = method;
-        Elements later =
+        called(method);
+        BoundMethod.Later later =
                 watch == null ? method.call(session, event) : watched(watch, method, () -> method.call(session, event));
         if (later != null) {
             PendingResult.Failures failures = recoverable ? this::recoverLater : this::throwOn;
@@ -161,12 +185,12 @@ final class EndpointSession implements SessionListener {
     }
 
     private void recoverLater(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
-        called = method;
+        called(method);
         recover(session, problem);
     }
 
     private void throwOn(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
-        called = method;
+        called(method);
         throw BoundMethod.asException(problem);
     }
 

@@ -2,9 +2,13 @@ package io.mahakam.spring.endpoint;
 
 import io.mahakam.room.Room;
 import io.mahakam.spring.room.RoomService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.expression.Expression;
+import org.springframework.expression.common.LiteralExpression;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -32,6 +36,26 @@ record HandshakeContext(NativeWebRequest request, WebDataBinderFactory binders, 
         } catch (IllegalArgumentException badName) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, badName.getMessage(), badName);
         }
+    }
+
+    /**
+     * Where the messages go that are sent to a room.
+     *
+     * @throws ResponseStatusException if the client made the room's name one that no room can have
+     */
+    ResultTarget target(RoomTemplate template, List<String> parameterNames) {
+        if (template.isConstant()) {
+            return new RoomTarget(room(template.literalText()), template.includeSelf());
+        }
+        List<Expression> parts = new ArrayList<>();
+        for (Expression part : template.parts()) {
+            parts.add(
+                    part instanceof LiteralExpression literal
+                            ? new LiteralExpression(
+                                    PathVariables.expand(literal.getExpressionString(), pathVariables()))
+                            : part);
+        }
+        return new ExpressedRoomTarget(rooms, parts, template.includeSelf(), parameterNames);
     }
 
     @SuppressWarnings("unchecked") // the type is documented with the attribute

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
@@ -22,12 +23,27 @@ final class ParameterInspector {
 
     private final HandshakeParameters handshakeParameters;
     private final Set<String> pathVariables;
+    private final UnaryOperator<String> placeholders;
     private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
 
     /** @param pathVariables the variables that every path of the endpoint has */
     ParameterInspector(HandshakeParameters handshakeParameters, Set<String> pathVariables) {
+        this(handshakeParameters, pathVariables, UnaryOperator.identity());
+    }
+
+    /**
+     * @param pathVariables the variables that every path of the endpoint has
+     * @param placeholders replaces those of properties
+     */
+    ParameterInspector(
+            HandshakeParameters handshakeParameters, Set<String> pathVariables, UnaryOperator<String> placeholders) {
         this.handshakeParameters = handshakeParameters;
         this.pathVariables = pathVariables;
+        this.placeholders = placeholders;
+    }
+
+    UnaryOperator<String> placeholders() {
+        return placeholders;
     }
 
     Set<String> pathVariables() {
@@ -94,8 +110,12 @@ final class ParameterInspector {
     }
 
     private static String describe(MethodParameter parameter) {
-        return parameter.getParameterType().getSimpleName() + " "
-                + Optional.ofNullable(parameter.getParameterName()).orElse("#" + parameter.getParameterIndex());
+        return parameter.getParameterType().getSimpleName() + " " + name(parameter);
+    }
+
+    /** A parameter's name, or its number where names are not known. */
+    static String name(MethodParameter parameter) {
+        return Optional.ofNullable(parameter.getParameterName()).orElse("#" + parameter.getParameterIndex());
     }
 
     private static String roomVariable(MethodParameter parameter) {

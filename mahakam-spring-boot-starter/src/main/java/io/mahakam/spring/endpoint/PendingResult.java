@@ -13,6 +13,7 @@ final class PendingResult implements UnfinishedCall.Continuation {
 
     private final BoundMethod method;
     private final TransportSession session;
+    private final BoundMethod.Later later;
     private final Elements elements;
     private final boolean outlivesSession;
     private final Failures failures;
@@ -26,12 +27,13 @@ final class PendingResult implements UnfinishedCall.Continuation {
     PendingResult(
             BoundMethod method,
             TransportSession session,
-            Elements elements,
+            BoundMethod.Later later,
             boolean outlivesSession,
             Failures failures) {
         this.method = method;
         this.session = session;
-        this.elements = elements;
+        this.later = later;
+        this.elements = later.elements();
         this.outlivesSession = outlivesSession;
         this.failures = failures;
     }
@@ -90,7 +92,7 @@ final class PendingResult implements UnfinishedCall.Continuation {
 
     private void send(Object message) {
         long before = session.queuedBytes();
-        method.send(session, message);
+        later.send(session, message);
         largest = Math.max(largest, session.queuedBytes() - before);
     }
 

@@ -4,8 +4,9 @@ import io.mahakam.room.Room;
 import io.mahakam.session.WebSocketSession;
 
 /** The room a return value goes to, and whether the session that caused it receives it too. */
-record RoomTarget(Room room, boolean includeSelf) {
-    void send(WebSocketSession session, Object payload) {
+record RoomTarget(Room room, boolean includeSelf) implements ResultTarget {
+    @Override
+    public void send(WebSocketSession session, Object payload) {
         if (includeSelf) {
             room.broadcast(payload);
         } else {

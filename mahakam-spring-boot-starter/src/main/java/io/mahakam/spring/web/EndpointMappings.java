@@ -127,7 +127,11 @@ public final class EndpointMappings implements SmartInitializingSingleton {
                     "Name the origins in @WebSocketEndpoint(allowedOrigins = ...) instead.");
         }
         RequestMappingInfo info = mappingInfo(type, annotation);
-        Endpoint endpoint = factory.create(bean, annotation, info.getPatternValues());
+        Endpoint endpoint = factory.create(
+                bean,
+                annotation,
+                info.getPatternValues(),
+                text -> Objects.requireNonNull(beans.resolveEmbeddedValue(text)));
         requireUnique(endpoint);
         mapping.registerMapping(
                 info.mutate()

@@ -155,16 +155,20 @@ class MahakamPropertiesTests {
         MahakamProperties properties = bind(Map.of(
                 "mahakam.execution", "inline",
                 "mahakam.endpoints.chat-room.execution", "worker",
+                "mahakam.endpoints.chat-room.concurrency", "4",
                 "mahakam.endpoints[Game/1].execution", "INLINE"));
 
         assertThat(properties.executions())
                 .isEqualTo(new EndpointExecution(
-                        Execution.INLINE, Map.of("chat-room", Execution.WORKER, "Game/1", Execution.INLINE)));
+                        Execution.INLINE,
+                        Map.of("chat-room", Execution.WORKER, "Game/1", Execution.INLINE),
+                        Map.of("chat-room", 4)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             mahakam.allowed-origins              | example.org | example.org | * or an origin without a path, such as https://example.org
+            mahakam.endpoints.chat.concurrency   | 0           | 0           | at least 1
             mahakam.max-message-size             | 124B        | 124B        | at least 125B and less than 2GB
             mahakam.max-message-size             | 2GB         | 2147483648B | at least 125B and less than 2GB
             mahakam.max-frame-size               | 124B        | 124B        | at least 125B and less than 2GB

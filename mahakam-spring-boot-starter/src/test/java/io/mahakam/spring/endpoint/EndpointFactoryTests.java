@@ -14,6 +14,7 @@ import io.mahakam.spring.room.RoomService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +74,29 @@ class EndpointFactoryTests {
                 .returns("Keep WORKER, or INLINE if its methods never block.", InvalidEndpointException::action);
     }
 
+    @Test
+    void aLoopCannotHandleSeveralMessagesAtOnce() {
+        EndpointFactory set =
+                factory(new EndpointExecution(Execution.WORKER, Map.of(), Map.of("inline", 2, "chat-room", 2)));
+        create(set, new ChatRoom());
+        assertThatExceptionOfType(InvalidEndpointException.class)
+                .isThrownBy(() -> create(set, new Inline()))
+                .withMessage("The setting 'mahakam.endpoints.inline.concurrency' is 2, but Inline is called inline, by"
+                        + " the one thread that reads the session.")
+                .returns(
+                        "Remove the setting, or give the endpoint execution WORKER.", InvalidEndpointException::action);
+        assertThatExceptionOfType(InvalidEndpointException.class)
+                .isThrownBy(() -> set.requireExistence(Set.of("inline")))
+                .withMessage("The setting 'mahakam.endpoints.chat-room' is for an endpoint that does not exist.");
+    }
+
     private Endpoint create(Object bean) {
         return create(factory, bean);
     }
 
     private static Endpoint create(EndpointFactory factory, Object bean) {
         WebSocketEndpoint annotation = bean.getClass().getAnnotation(WebSocketEndpoint.class);
-        return factory.create(bean, annotation, Set.of("/complete/path"));
+        return factory.create(bean, annotation, Set.of("/complete/path"), UnaryOperator.identity());
     }
 
     private EndpointFactory factory(EndpointExecution executions) {

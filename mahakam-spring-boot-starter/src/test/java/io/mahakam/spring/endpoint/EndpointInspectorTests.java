@@ -371,6 +371,28 @@ class EndpointInspectorTests {
         }
 
         @Test
+        void anExpressionThatCannotBeReadIsRefused() {
+            assertThatExceptionOfType(InvalidEndpointException.class)
+                    .isThrownBy(() -> inspect(new BrokenExpression()))
+                    .withMessageStartingWith(
+                            "EndpointInspectorTests.ReturnValues.BrokenExpression.text(String) sends to the room"
+                                    + " 'user-#{#text.}', which cannot be read: ")
+                    .returns(
+                            "Use variables of the path, {room}, placeholders, ${chat.room}, and expressions over the"
+                                    + " method's parameters, #session and #result, such as #{#message.to}.",
+                            InvalidEndpointException::action);
+        }
+
+        @Test
+        void anExpressionUsesWhatThereIs() {
+            assertRefused(
+                    new UnknownVariable(),
+                    "EndpointInspectorTests.ReturnValues.UnknownVariable.text(String) sends to the room"
+                            + " 'a-#{#text.isEmpty() ? #message : 1}', but there is no #message.",
+                    "Use the method's parameters, #session and #result. There are: [result, session, text].");
+        }
+
+        @Test
         void aRoomHasAName() {
             assertRefused(
                     new NamelessTarget(),
@@ -429,6 +451,22 @@ class EndpointInspectorTests {
         static class UnknownTarget {
             @OnMessage
             @SendToRoom("news-{topic}")
+            String text(String text) {
+                return text;
+            }
+        }
+
+        static class BrokenExpression {
+            @OnMessage
+            @SendToRoom("user-#{#text.}")
+            String text(String text) {
+                return text;
+            }
+        }
+
+        static class UnknownVariable {
+            @OnMessage
+            @SendToRoom("a-#{#text.isEmpty() ? #message : 1}")
             String text(String text) {
                 return text;
             }

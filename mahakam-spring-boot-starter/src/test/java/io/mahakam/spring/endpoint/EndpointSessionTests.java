@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -209,7 +210,7 @@ class EndpointSessionTests {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
         request.setParameter("name", "guest");
         try {
-            return factory.create(endpoint, Everything.class.getAnnotation(WebSocketEndpoint.class), Set.of("/path"))
+            return factory.create(endpoint, Everything.class.getAnnotation(WebSocketEndpoint.class), Set.of("/path"), UnaryOperator.identity())
                     .connector()
                     .connect(new ServletWebRequest(request), new DefaultDataBinderFactory(null));
         } catch (Exception problem) {

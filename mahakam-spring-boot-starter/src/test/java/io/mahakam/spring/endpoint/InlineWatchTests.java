@@ -59,7 +59,7 @@ class InlineWatchTests {
 
     private static BoundMethod method(String name) throws Exception {
         EndpointMethod method = new EndpointMethod(
-                "InlineWatchTests." + name + "()", name, Object.class.getMethod("toString"), List.of(), null, null);
-        return new BoundMethod(method, new @Nullable Object[0], null);
+                "InlineWatchTests." + name + "()", name, Object.class.getMethod("toString"), List.of(), null, List.of(), null);
+        return new BoundMethod(method, new @Nullable Object[0], ResultTarget.SESSION);
     }
 }
