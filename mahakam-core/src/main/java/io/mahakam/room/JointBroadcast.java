@@ -60,10 +60,21 @@ final class JointBroadcast {
         }
         lanes.forEach((lane, members) -> {
             Receipt receipt = new Receipt(recipients, members.get(0).workers());
-            new SeveralDelivery(publication, members, receipt).postTo(lane);
+            if (!new SeveralDelivery(publication, members, receipt).postTo(lane)) {
+                refuse(lane, receipt);
+            }
             receipts.add(receipt);
         });
         rooms.forEach(room -> room.published(publication));
+    }
+
+    /** More waits for the lane than may: each room deals with it by its policy, who is in several by that of the first. */
+    private void refuse(Lane lane, Receipt receipt) {
+        Set<WebSocketSession> counted = new HashSet<>();
+        for (OpenRoom room : rooms) {
+            room.refuse(publication, lane, counted, receipt);
+        }
+        receipt.taken();
     }
 
     /** The members of the largest room are not looked at one by one. */
@@ -93,7 +104,7 @@ final class JointBroadcast {
         private final List<LaneMembers> rooms;
 
         SeveralDelivery(Publication publication, List<LaneMembers> rooms, Receipt receipt) {
-            super(publication, rooms.stream().mapToInt(LaneMembers::count).sum(), receipt);
+            super(publication, rooms.stream().mapToInt(LaneMembers::count).sum(), receipt, rooms.get(0).backlog());
             this.rooms = rooms;
         }
 

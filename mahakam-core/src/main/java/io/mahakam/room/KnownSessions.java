@@ -15,10 +15,12 @@ import java.util.Set;
 
 /** Sessions as they are known by themselves: those of a user, or of an endpoint. What is sent is on their own account. */
 final class KnownSessions implements Audience {
+    private final LaneBacklogs backlogs;
     private final Collection<WebSocketSession> known;
 
     /** @param known a view of those who may be closing too */
-    KnownSessions(Collection<WebSocketSession> known) {
+    KnownSessions(LaneBacklogs backlogs, Collection<WebSocketSession> known) {
+        this.backlogs = backlogs;
         this.known = known;
     }
 
@@ -58,18 +60,31 @@ final class KnownSessions implements Audience {
         List<Receipt> receipts = new ArrayList<>();
         byLane.forEach((lane, sessions) -> {
             Receipt receipt = new Receipt(sessions.size(), sessions.get(0).workers());
-            new SessionsDelivery(encoded, sessions, receipt).postTo(lane);
+            if (!new SessionsDelivery(encoded, sessions, receipt, backlogs.of(lane)).postTo(lane)) {
+                refuse(sessions, receipt);
+            }
             receipts.add(receipt);
             lane.wakeSoon();
         });
         return Receipt.of(recipients.size(), receipts);
     }
 
+    /** More waits for the lane than may: as if they did not read. */
+    private static void refuse(List<TransportSession> sessions, Receipt receipt) {
+        boolean closed = false;
+        for (TransportSession session : sessions) {
+            closed = session.refuse();
+        }
+        receipt.refused(sessions.size(), closed);
+        receipt.taken();
+    }
+
     private static final class SessionsDelivery extends LaneDelivery {
         private final List<TransportSession> sessions;
 
-        SessionsDelivery(Publication publication, List<TransportSession> sessions, Receipt receipt) {
-            super(publication, sessions.size(), receipt);
+        SessionsDelivery(
+                Publication publication, List<TransportSession> sessions, Receipt receipt, LaneBacklog backlog) {
+            super(publication, sessions.size(), receipt, backlog);
             this.sessions = sessions;
         }
 

@@ -7,30 +7,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The task that brings one message to those sessions of one lane that it is for. Who publishes it, if it is a session, has
- * it on its account until the lane has taken it.
+ * it on its account until the lane has taken it; else it is part of the lane's backlog.
  */
 abstract class LaneDelivery implements Runnable {
     final Publication publication;
     final Receipt receipt;
     private final int recipients;
+    private final LaneBacklog backlog;
     private final @Nullable TransportSession publisher;
 
     /**
      * @param recipients how many sessions of the lane it is for
      * @param receipt for this lane alone
+     * @param backlog that of the lane
      */
-    LaneDelivery(Publication publication, int recipients, Receipt receipt) {
+    LaneDelivery(Publication publication, int recipients, Receipt receipt, LaneBacklog backlog) {
         this.publication = publication;
         this.recipients = recipients;
         this.receipt = receipt;
+        this.backlog = backlog;
         this.publisher = TransportSession.called();
     }
 
-    final void postTo(Lane lane) {
+    /** Posts it, unless that would be too much; only threads of the application are told so. */
+    final boolean postTo(Lane lane) {
         if (publisher != null) {
             publisher.publishes(publication.message().frame(), recipients);
+        } else if (!backlog.add(publication.message().frame().size())) {
+            return false;
         }
         lane.post(this);
+        return true;
     }
 
     @Override
@@ -39,6 +46,8 @@ abstract class LaneDelivery implements Runnable {
         receipt.taken();
         if (publisher != null) {
             publisher.publicationTaken(publication.message().frame(), recipients);
+        } else {
+            backlog.remove(publication.message().frame().size());
         }
     }
 

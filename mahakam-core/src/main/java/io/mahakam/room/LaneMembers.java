@@ -13,15 +13,24 @@ import java.util.concurrent.Executor;
 final class LaneMembers {
     private final Lane lane;
     private final Executor workers;
+    private final LaneBacklog backlog;
     private final List<Membership> members = new ArrayList<>();
 
     /** How many they will be when the lane has caught up. Belongs to the room's lock. */
     private int count;
 
+    /** All of them are to be closed. Belongs to the room's lock. */
+    private boolean closing;
+
     /** @param workers of the sessions of this lane */
-    LaneMembers(Lane lane, Executor workers) {
+    LaneMembers(Lane lane, Executor workers, LaneBacklog backlog) {
         this.lane = lane;
         this.workers = workers;
+        this.backlog = backlog;
+    }
+
+    LaneBacklog backlog() {
+        return backlog;
     }
 
     Executor workers() {
@@ -34,6 +43,7 @@ final class LaneMembers {
 
     void join(Membership member) {
         count++;
+        closing = false;
         lane.post(() -> {
             member.index = members.size();
             members.add(member);
@@ -66,9 +76,17 @@ final class LaneMembers {
         });
     }
 
-    /** The receipt is for this lane alone. */
-    void broadcast(Publication publication, Receipt receipt) {
-        new RoomDelivery(publication, count, receipt).postTo(lane);
+    /** The receipt is for this lane alone. False if that would be more than may wait for the lane. */
+    boolean broadcast(Publication publication, Receipt receipt) {
+        return new RoomDelivery(publication, count, receipt).postTo(lane);
+    }
+
+    /** Closes them all as too slow, once the lane comes to it. Once is enough, however often it is asked for. */
+    void close() {
+        if (!closing) {
+            closing = true;
+            lane.post(() -> List.copyOf(members).forEach(member -> member.session.closeTooSlow(member)));
+        }
     }
 
     /** The members now. On the lane. */
@@ -82,7 +100,7 @@ final class LaneMembers {
 
     private final class RoomDelivery extends LaneDelivery {
         RoomDelivery(Publication publication, int recipients, Receipt receipt) {
-            super(publication, recipients, receipt);
+            super(publication, recipients, receipt, backlog);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.mahakam.room;
 
 import io.mahakam.session.Delivery;
 import io.mahakam.session.Lane;
+import io.mahakam.session.Overflow;
 import io.mahakam.session.QueueLimits;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
@@ -137,7 +138,7 @@ final class OpenRoom {
         members.put(session, member);
         spoken.joined(session);
         LaneMembers lane =
-                lanes.computeIfAbsent(session.lane(), where -> new LaneMembers(where, session.workers()));
+                lanes.computeIfAbsent(session.lane(), where -> newLane(where, session));
         if (replayed.isEmpty()) {
             lane.join(member);
         } else {
@@ -151,6 +152,10 @@ final class OpenRoom {
                 setting.events().appeared(name, alone(member));
             }
         }
+    }
+
+    private LaneMembers newLane(Lane lane, TransportSession session) {
+        return new LaneMembers(lane, session.workers(), setting.backlogs().of(lane));
     }
 
     private @Nullable Joined joined(Admission admission, int replayed) {
@@ -223,7 +228,7 @@ final class OpenRoom {
             recipients = recipients(publication);
             for (LaneMembers lane : lanes.values()) {
                 Receipt receipt = new Receipt(recipients, lane.workers());
-                lane.broadcast(publication, receipt);
+                post(publication, lane, receipt);
                 touched.add(lane);
                 receipts.add(receipt);
             }
@@ -233,6 +238,40 @@ final class OpenRoom {
         }
         touched.forEach(LaneMembers::wake);
         return receipts.size() == 1 ? receipts.get(0) : Receipt.of(recipients, receipts);
+    }
+
+    private void post(Publication publication, LaneMembers lane, Receipt receipt) {
+        if (!lane.broadcast(publication, receipt)) {
+            refuse(publication, lane, receipt);
+        }
+    }
+
+    /** More waits for the lane than may: the policy of the room applies, as if its members did not read. Under the lock. */
+    void refuse(Publication publication, LaneMembers lane, Receipt receipt) {
+        receipt.refused(recipients(publication, lane), closesIfTooMuch(lane));
+        receipt.taken();
+    }
+
+    private boolean closesIfTooMuch(LaneMembers lane) {
+        boolean closes = limits.overflow() == Overflow.CLOSE;
+        if (closes) {
+            lane.close();
+        }
+        return closes;
+    }
+
+    private int recipients(Publication publication, LaneMembers lane) {
+        Set<WebSocketSession> only = publication.only();
+        return only == null ? lane.count() - membersAmong(publication.except(), lane) : membersAmong(only, lane);
+    }
+
+    private int membersAmong(Set<WebSocketSession> sessions, LaneMembers lane) {
+        int count = 0;
+        for (WebSocketSession session : sessions) {
+            Membership member = members.get(session);
+            count += member != null && lanes.get(member.session.lane()) == lane ? 1 : 0;
+        }
+        return count;
     }
 
     // For one who posts to several rooms at once.
@@ -262,6 +301,20 @@ final class OpenRoom {
         } finally {
             order.unlock();
         }
+    }
+
+    /** As for a message to this room alone, but those that are counted already are not counted again. Under the lock. */
+    void refuse(Publication publication, Lane lane, Set<WebSocketSession> counted, Receipt receipt) {
+        LaneMembers itsMembers = lanes.get(lane);
+        if (itsMembers == null) {
+            return;
+        }
+        int count = 0;
+        for (Membership member : members.values()) {
+            boolean refused = member.session.lane() == lane && publication.isFor(member.session);
+            count += refused && counted.add(member.session) ? 1 : 0;
+        }
+        receipt.refused(count, closesIfTooMuch(itsMembers));
     }
 
     /** A message has taken its place. Under the lock. */
@@ -373,7 +426,7 @@ final class OpenRoom {
         Publication announcement = Publication.announcement(message);
         List<LaneMembers> touched = new ArrayList<>();
         for (LaneMembers lane : lanes.values()) {
-            lane.broadcast(announcement, new Receipt(lane.count(), lane.workers()));
+            post(announcement, lane, new Receipt(lane.count(), lane.workers()));
             touched.add(lane);
         }
         published(announcement);

@@ -51,8 +51,8 @@ public interface Room {
 
     /**
      * Sends a message to all members. Who sends need not be one. A session whose listener broadcasts much more than event
-     * loops have yet taken is not called again until they have; no bound applies to other threads, which may wait for {@link
-     * Delivery#outcome()}.
+     * loops have yet taken is not called again until they have. Of what other threads broadcast, 16 MB or 131072 messages
+     * may wait for an event loop; to a message beyond that the room's policy applies as if the members there did not read.
      */
     Delivery broadcast(Object payload);
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared whether it stays when it has lost its last member
  * @param maxRoomsPerSession how many rooms a member may be in, this one included
  * @param events tells listeners, if there are any
+ * @param backlogs what waits for each lane
  * @param histories where it keeps what it is to keep
  * @param nanoTime the time
  * @param whenKept called under the room's lock when it stays only because of what it keeps: must not block
@@ -20,6 +21,7 @@ record RoomSetting(
         boolean declared,
         int maxRoomsPerSession,
         @Nullable RoomEvents events,
+        LaneBacklogs backlogs,
         RoomHistories histories,
         LongSupplier nanoTime,
         Consumer<OpenRoom> whenKept,

@@ -29,6 +29,7 @@ public final class Rooms {
     private final int maxRoomsPerSession;
     private final Map<String, OpenRoom> open = new ConcurrentHashMap<>();
     private final AtomicInteger openCount = new AtomicInteger();
+    private final LaneBacklogs backlogs = new LaneBacklogs();
     private final KeptRooms kept;
     private final RoomHistories histories;
     private final LongSupplier nanoTime;
@@ -137,12 +138,12 @@ public final class Rooms {
      * @throws IllegalStateException if these rooms were not made {@linkplain #of for sessions}
      */
     public Broadcast toUser(String user) {
-        return new Selection(this, deferral, new KnownSessions(sessions().ofUser(user)));
+        return new Selection(this, deferral, new KnownSessions(backlogs, sessions().ofUser(user)));
     }
 
     /** A broadcast to all sessions of an endpoint, by its id; otherwise as {@link #toUser}. */
     public Broadcast toAll(String endpointId) {
-        return new Selection(this, deferral, new KnownSessions(sessions().ofEndpoint(endpointId)));
+        return new Selection(this, deferral, new KnownSessions(backlogs, sessions().ofEndpoint(endpointId)));
     }
 
     private Sessions sessions() {
@@ -199,6 +200,7 @@ public final class Rooms {
                         declared,
                         maxRoomsPerSession,
                         events,
+                        backlogs,
                         histories,
                         nanoTime,
                         kept::add,

@@ -90,6 +90,12 @@ public final class Receipt implements Delivery {
         closed++;
     }
 
+    /** The frame is not even offered to so many sessions of this lane: it is dropped for them, or they are closed. */
+    public void refused(int sessions, boolean areClosed) {
+        closed += areClosed ? sessions : 0;
+        dropped += areClosed ? 0 : sessions;
+    }
+
     /** How many sessions of this lane have been offered the frame. */
     int counted() {
         return accepted + conflated + dropped + closed;

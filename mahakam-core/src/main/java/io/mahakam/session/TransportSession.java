@@ -172,14 +172,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             }
             return receipt;
         }
-        if (!outbox.closesWhenFull()) {
-            receipt.dropped();
-            receipt.taken();
-            return receipt;
+        if (refuse()) {
+            return Receipt.toNobody();
         }
-        open = false;
-        onLane(() -> tooSlow(null));
-        return Receipt.toNobody();
+        receipt.dropped();
+        receipt.taken();
+        return receipt;
     }
 
     @Override
@@ -330,6 +328,26 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             receipt.failed(counted);
             cutAfter(fault); // the other members are still to get it
         }
+    }
+
+    /** Closes the session as too slow for a message of a source. On the lane. */
+    public void closeTooSlow(QueueShare share) {
+        guarded(() -> tooSlow(share));
+    }
+
+    /**
+     * A message for this session, on its own account, is more than may wait for its lane: it is dropped, or the session is
+     * closed, as its policy says. Any thread.
+     *
+     * @return whether it is closed
+     */
+    public boolean refuse() {
+        if (!outbox.closesWhenFull()) {
+            return false;
+        }
+        open = false;
+        onLane(() -> tooSlow(null));
+        return true;
     }
 
     /** Where user code runs. */

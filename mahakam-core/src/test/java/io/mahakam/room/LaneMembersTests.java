@@ -22,7 +22,7 @@ class LaneMembersTests {
             "room", TestRooms.setting(gone -> {}));
     private final MemoryLane lane = new MemoryLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
-    private final LaneMembers members = new LaneMembers(lane, Runnable::run);
+    private final LaneMembers members = new LaneMembers(lane, Runnable::run, new LaneBacklog());
 
     @Test
     void everythingHappensOnTheLaneAndInOrder() {

@@ -12,6 +12,7 @@ final class TestRooms {
                 false,
                 Integer.MAX_VALUE,
                 null,
+                new LaneBacklogs(),
                 (room, options) -> new MemoryHistory(options, System::nanoTime),
                 System::nanoTime,
                 kept -> {},
