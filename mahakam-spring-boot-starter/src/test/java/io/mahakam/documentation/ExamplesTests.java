@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.security.Principal;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +43,12 @@ class ExamplesTests {
 
     @Autowired
     private OrderService orders;
+
+    @Autowired
+    private Alerts alerts;
+
+    @Autowired
+    private Attendance attendance;
 
     @Test
     void chatAnnouncesRelaysAndSaysGoodbye() {
@@ -159,6 +166,46 @@ class ExamplesTests {
             assertThatThrownBy(() -> orders.place(new Order(1, " "))).hasMessage("Nothing is ordered");
             orders.place(new Order(2, "soup"));
             assertThat(kitchen.nextText()).isEqualTo("{\"number\":2,\"item\":\"soup\"}");
+        }
+    }
+
+    @Test
+    void alertsReachWhomTheyAreFor() {
+        try (WebSocketTestClient ada =
+                        WebSocketTestClient.connect(port, "/inbox", handshake -> handshake.header("X-User", "Ada"));
+                WebSocketTestClient guest = connect("/lobby?name=Guest")) {
+            ada.nextText();
+            alerts.user("Ada", "for you");
+            alerts.everybody("for all");
+            assertThat(ada.nextText()).isEqualTo("{\"text\":\"for you\"}");
+            assertThat(ada.nextText()).isEqualTo("{\"text\":\"for all\"}");
+            for (String table : List.of("1", "2")) {
+                guest.send("{\"action\":\"sit\",\"table\":\"" + table + "\"}");
+                assertThat(guest.nextText()).contains("sits down");
+            }
+            alerts.guests("once");
+            alerts.guests("again");
+            assertThat(guest.nextText()).isEqualTo("{\"text\":\"once\"}");
+            assertThat(guest.nextText()).isEqualTo("{\"text\":\"again\"}");
+            alerts.lockOut("Ada");
+            assertThat(ada.nextClose()).isEqualTo(CloseStatus.POLICY_VIOLATION);
+        }
+    }
+
+    @Test
+    void aReservedTableIsForUsers() {
+        try (WebSocketTestClient guest = connect("/lobby?name=Guest")) {
+            guest.send("{\"action\":\"sit\",\"table\":\"reserved\"}");
+            assertThat(guest.nextText()).contains("\"status\":403,\"detail\":\"Not allowed in this room\"");
+        }
+    }
+
+    @Test
+    void attendanceIsCounted() {
+        try (WebSocketTestClient one = connect("/whiteboard/counted");
+                WebSocketTestClient other = connect("/whiteboard/counted")) {
+            await().untilAsserted(
+                            () -> assertThat(attendance.mostAtOnce("counted")).isEqualTo(2));
         }
     }
 

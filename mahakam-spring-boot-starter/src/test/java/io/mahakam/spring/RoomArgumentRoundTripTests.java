@@ -3,6 +3,7 @@ package io.mahakam.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.room.Broadcast;
 import io.mahakam.room.Room;
 import io.mahakam.room.Rooms;
 import io.mahakam.session.WebSocketSession;
@@ -89,6 +90,26 @@ class RoomArgumentRoundTripTests {
         @Override
         public Collection<String> names() {
             return rooms.names();
+        }
+
+        @Override
+        public Broadcast to(String... names) {
+            return rooms.to(names);
+        }
+
+        @Override
+        public Broadcast toUser(String user) {
+            return rooms.toUser(user);
+        }
+
+        @Override
+        public Broadcast toAll(String endpointId) {
+            return rooms.toAll(endpointId);
+        }
+
+        @Override
+        public int disconnectUser(String user, CloseStatus status) {
+            return 0;
         }
     }
 

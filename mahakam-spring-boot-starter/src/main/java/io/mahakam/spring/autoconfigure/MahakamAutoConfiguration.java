@@ -2,7 +2,10 @@ package io.mahakam.spring.autoconfigure;
 
 import io.mahakam.loop.EventLoops;
 import io.mahakam.room.Deferral;
+import io.mahakam.room.RoomAuthorizer;
+import io.mahakam.room.RoomListener;
 import io.mahakam.room.Rooms;
+import io.mahakam.room.RoomsBuilder;
 import io.mahakam.session.PayloadDecoder;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
@@ -11,6 +14,7 @@ import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.endpoint.PayloadCodecs;
 import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.RoomEventPublisher;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.room.TransactionDeferral;
 import io.mahakam.spring.session.EndpointIds;
@@ -31,6 +35,8 @@ import jakarta.servlet.DispatcherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -47,15 +53,16 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +78,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(MahakamProperties.class)
 @ImportRuntimeHints(HandshakeRuntimeHints.class)
 public final class MahakamAutoConfiguration {
+    private static final Log logger = LogFactory.getLog(MahakamAutoConfiguration.class);
+
     /** What a loop can bear: far longer than any method that may be called inline takes. */
     private static final long INLINE_WATCH_MILLIS = 250;
 
@@ -122,21 +131,34 @@ public final class MahakamAutoConfiguration {
                 MahakamProperties properties,
                 Sessions sessions,
                 ObjectProvider<PayloadEncoder> encoders,
-                ObjectProvider<Deferral> deferral) {
-            return Rooms.of(sessions)
+                ObjectProvider<Deferral> deferral,
+                ObjectProvider<RoomListener> listeners,
+                ObjectProvider<RoomAuthorizer> authorizers,
+                ApplicationEventPublisher events) {
+            RoomsBuilder rooms = Rooms.of(sessions)
                     .options(properties::roomOptions)
                     .encoder(encoder(encoders))
                     .deferral(deferral.getIfAvailable())
                     .declare(properties.declaredRooms())
                     .maxRooms(properties.limits().maxRooms())
-                    .maxRoomsPerSession(properties.limits().roomsPerSession())
-                    .build();
+                    .maxRoomsPerSession(properties.limits().roomsPerSession());
+            authorizers.orderedStream().forEach(rooms::authorizer);
+            listeners.orderedStream().forEach(listener -> listen(rooms, listener));
+            listen(rooms, new RoomEventPublisher(events, properties.events().messages()));
+            return rooms.build();
+        }
+
+        private static void listen(RoomsBuilder rooms, RoomListener listener) {
+            rooms.listener(
+                    listener,
+                    problem ->
+                            logger.error("The RoomListener " + listener.getClass().getName() + " failed", problem));
         }
 
         @Bean
         @ConditionalOnMissingBean
-        RoomService mahakamRoomService(Rooms rooms) {
-            return new LocalRoomService(rooms);
+        RoomService mahakamRoomService(ObjectProvider<Rooms> rooms, Sessions sessions, EndpointIds endpointIds) {
+            return new LocalRoomService(rooms::getObject, sessions, endpointIds);
         }
 
         @Bean

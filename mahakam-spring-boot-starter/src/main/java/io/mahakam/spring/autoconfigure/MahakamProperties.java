@@ -46,6 +46,7 @@ import org.springframework.util.unit.DataSize;
  *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
  * @param limits Limits of all rooms together.
+ * @param events Application events of what happens in rooms.
  * @param rooms Settings of single rooms: max-queued-bytes, max-queued-messages, overflow, max-members, declared,
  *     history-messages, history-age and history-bytes, by the room's name or by a pattern with "*"; the most specific entry
  *     counts. By default, only the limits of its members' sessions apply, and nothing is kept.
@@ -69,6 +70,7 @@ record MahakamProperties(
         @Nullable Integer eventLoops,
         @DefaultValue Workers workers,
         @DefaultValue Limits limits,
+        @DefaultValue Events events,
         @DefaultValue Map<String, RoomLimits> rooms,
         @DefaultValue Tomcat tomcat) {
     MahakamProperties {
@@ -272,6 +274,13 @@ record MahakamProperties(
             PropertyCheck.atLeastOne("mahakam.limits.rooms-per-session", roomsPerSession);
         }
     }
+
+    /**
+     * Application events of what happens in rooms.
+     *
+     * @param messages Whether messages that are broadcast to rooms are events, too.
+     */
+    record Events(@DefaultValue("false") boolean messages) {}
 
     /**
      * Settings of one room.

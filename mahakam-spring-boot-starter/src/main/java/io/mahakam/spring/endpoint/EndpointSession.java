@@ -2,6 +2,7 @@ package io.mahakam.spring.endpoint;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.InvalidPayloadException;
+import io.mahakam.room.JoinRefusedException;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
@@ -201,6 +202,8 @@ final class EndpointSession implements SessionListener {
             call(handler, session, problem, false);
         } else if (problem instanceof InvalidPayloadException invalid && json != null) {
             session.send(json.errorReply(invalid));
+        } else if (problem instanceof JoinRefusedException refused) {
+            RefusedJoin.answer(session, refused, called == open);
         } else {
             throw BoundMethod.asException(problem);
         }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mahakam.loop.EventLoops;
+import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.Deferral;
 import io.mahakam.room.DeferredMessage;
+import io.mahakam.room.Broadcast;
 import io.mahakam.room.Room;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;
@@ -376,6 +378,26 @@ class MahakamAutoConfigurationTests {
                 @Override
                 public Collection<String> names() {
                     return rooms.names();
+                }
+
+                @Override
+                public Broadcast to(String... names) {
+                    return rooms.to(names);
+                }
+
+                @Override
+                public Broadcast toUser(String user) {
+                    return rooms.toUser(user);
+                }
+
+                @Override
+                public Broadcast toAll(String endpointId) {
+                    return rooms.toAll(endpointId);
+                }
+
+                @Override
+                public int disconnectUser(String user, CloseStatus status) {
+                    return 0;
                 }
             };
         }

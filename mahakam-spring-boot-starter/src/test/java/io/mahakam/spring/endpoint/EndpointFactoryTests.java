@@ -3,13 +3,10 @@ package io.mahakam.spring.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.mahakam.room.RoomOptions;
-import io.mahakam.room.Rooms;
 import io.mahakam.session.Execution;
-import io.mahakam.session.PayloadEncoder;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
-import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.TestRoomService;
 import io.mahakam.spring.room.RoomService;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +97,7 @@ class EndpointFactoryTests {
     }
 
     private EndpointFactory factory(EndpointExecution executions) {
-        RoomService rooms = new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC));
+        RoomService rooms = TestRoomService.create();
         return new EndpointFactory(
                 List.of(), rooms, new PayloadCodecs(List.of(), null, "type"), null, executions, watch);
     }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mahakam.protocol.CloseStatus;
-import io.mahakam.room.RoomOptions;
-import io.mahakam.room.Rooms;
 import io.mahakam.session.Execution;
 import io.mahakam.session.InvalidPayloadException;
-import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.annotation.OnClose;
@@ -18,7 +15,7 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
-import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.TestRoomService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -202,7 +199,7 @@ class EndpointSessionTests {
     private static SessionListener connect(Object endpoint) {
         EndpointFactory factory = new EndpointFactory(
                 SpringMvc.resolvers(),
-                new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC)),
+                TestRoomService.create(),
                 new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
                 new JsonPayloads(JsonMapper.shared()),
                 new EndpointExecution(Execution.WORKER, Map.of()),

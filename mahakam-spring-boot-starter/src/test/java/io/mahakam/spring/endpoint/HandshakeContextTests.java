@@ -3,10 +3,7 @@ package io.mahakam.spring.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.mahakam.room.RoomOptions;
-import io.mahakam.room.Rooms;
-import io.mahakam.session.PayloadEncoder;
-import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.TestRoomService;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +20,7 @@ class HandshakeContextTests {
     private final HandshakeContext handshake = new HandshakeContext(
             new ServletWebRequest(request),
             new DefaultDataBinderFactory(null),
-            new LocalRoomService(new Rooms(name -> RoomOptions.DEFAULT, PayloadEncoder.BASIC)));
+            TestRoomService.create());
 
     @Test
     void aRoomIsNamedByPathVariables() {
