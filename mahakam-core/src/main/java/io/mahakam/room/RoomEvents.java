@@ -3,6 +3,7 @@ package io.mahakam.room;
 import io.mahakam.session.WebSocketSession;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -14,14 +15,30 @@ final class RoomEvents {
     private static final int QUEUES = 64;
 
     private final Rooms rooms;
+    private final List<Listening> listeners;
     private final boolean messagesWanted;
     private final EventQueue[] queues = new EventQueue[QUEUES];
 
+    /** Whether anybody hears anything at all: with nobody, an event costs a look. */
+    private volatile boolean heard;
+
     RoomEvents(Rooms rooms, List<Listening> listeners, Executor workers) {
         this.rooms = rooms;
+        this.listeners = listeners;
         this.messagesWanted = listeners.stream().anyMatch(Listening::wantsMessages);
         for (int i = 0; i < QUEUES; i++) {
             queues[i] = new EventQueue(listeners, workers);
+        }
+    }
+
+    /** Asks again whether anybody hears. No lock is held. */
+    void askWhoHears() {
+        boolean now = false;
+        for (Listening listening : listeners) {
+            now |= listening.heard().getAsBoolean();
+        }
+        if (heard != now) {
+            heard = now;
         }
     }
 
@@ -65,7 +82,9 @@ final class RoomEvents {
     }
 
     private void add(String room, Event event) {
-        queue(room).add(event);
+        if (heard) {
+            queue(room).add(event);
+        }
     }
 
     private EventQueue queue(String room) {
@@ -79,6 +98,7 @@ final class RoomEvents {
         void tell(Listening listening) throws Exception;
     }
 
-    /** A listener, with what is told what it throws. */
-    record Listening(RoomListener listener, boolean wantsMessages, Consumer<Throwable> whenItFails) {}
+    /** A listener, whether it hears, and what is told what it throws. */
+    record Listening(
+            RoomListener listener, BooleanSupplier heard, boolean wantsMessages, Consumer<Throwable> whenItFails) {}
 }

@@ -216,8 +216,15 @@ public final class Rooms {
         }
     }
 
-    /** @throws JoinRefusedException if a session may not join a room */
+    /**
+     * What comes before every join.
+     *
+     * @throws JoinRefusedException if the session may not
+     */
     void authorize(WebSocketSession session, Room room) {
+        if (events != null) {
+            events.askWhoHears();
+        }
         for (RoomAuthorizer authorizer : authorizers) {
             if (!authorizer.mayJoin(session, room)) {
                 throw new JoinRefusedException(room.name(), Reason.NOT_AUTHORIZED);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -68,7 +69,18 @@ public final class RoomsBuilder {
      * @param whenItFails is told what the listener throws, on a worker; must not throw
      */
     public RoomsBuilder listener(RoomListener listener, Consumer<Throwable> whenItFails) {
-        listeners.add(new Listening(listener, listener.wantsMessages(), whenItFails));
+        return listener(listener, () -> true, whenItFails);
+    }
+
+    /**
+     * Adds a listener that may have nobody to tell.
+     *
+     * @param heard whether it has; asked before every join, on the thread that joins. While no listener is heard, nothing is
+     *     kept for them.
+     * @param whenItFails is told what the listener throws, on a worker; must not throw
+     */
+    public RoomsBuilder listener(RoomListener listener, BooleanSupplier heard, Consumer<Throwable> whenItFails) {
+        listeners.add(new Listening(listener, heard, listener.wantsMessages(), whenItFails));
         return this;
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RoomEventsTests {
@@ -74,6 +75,32 @@ class RoomEventsTests {
         room.leave(phone.session());
         workers.runAll();
         assertThat(listener.takeCalls()).containsExactly("lobby: joined desk", "lobby: appeared ann {} by desk");
+    }
+
+    @Test
+    void nothingIsKeptWhileNobodyHears() {
+        AtomicBoolean heard = new AtomicBoolean();
+        Room room = Rooms.of(sessions)
+                .listener(listener, heard::get, failures::add)
+                .build()
+                .room("lobby");
+        room.join(desk.session());
+        room.leave(desk.session());
+        heard.set(true);
+        room.join(guest.session());
+        heard.set(false);
+        room.leave(guest.session());
+        workers.runAll();
+        assertThat(listener.takeCalls())
+                .as("who hears is asked at a join")
+                .containsExactly(
+                        "lobby: joined guest",
+                        "lobby: appeared null {} by guest",
+                        "lobby: left guest",
+                        "lobby: disappeared null by guest");
+        room.join(desk.session());
+        workers.runAll();
+        assertThat(listener.takeCalls()).isEmpty();
     }
 
     @Test

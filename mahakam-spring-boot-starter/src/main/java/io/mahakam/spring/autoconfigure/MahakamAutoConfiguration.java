@@ -14,6 +14,7 @@ import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.endpoint.PayloadCodecs;
 import io.mahakam.spring.room.LocalRoomService;
+import io.mahakam.spring.room.RoomEventAudience;
 import io.mahakam.spring.room.RoomEventPublisher;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.room.TransactionDeferral;
@@ -35,6 +36,7 @@ import jakarta.servlet.DispatcherType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,6 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -134,7 +135,7 @@ public final class MahakamAutoConfiguration {
                 ObjectProvider<Deferral> deferral,
                 ObjectProvider<RoomListener> listeners,
                 ObjectProvider<RoomAuthorizer> authorizers,
-                ApplicationEventPublisher events) {
+                ApplicationContext context) {
             RoomsBuilder rooms = Rooms.of(sessions)
                     .options(properties::roomOptions)
                     .encoder(encoder(encoders))
@@ -143,16 +144,16 @@ public final class MahakamAutoConfiguration {
                     .maxRooms(properties.limits().maxRooms())
                     .maxRoomsPerSession(properties.limits().roomsPerSession());
             authorizers.orderedStream().forEach(rooms::authorizer);
-            listeners.orderedStream().forEach(listener -> listen(rooms, listener));
-            listen(rooms, new RoomEventPublisher(events, properties.events().messages()));
-            return rooms.build();
+            listeners.orderedStream().forEach(listener -> rooms.listener(listener, failureOf(listener)));
+            RoomListener events =
+                    new RoomEventPublisher(context, properties.events().messages());
+            return rooms.listener(events, new RoomEventAudience(context), failureOf(events))
+                    .build();
         }
 
-        private static void listen(RoomsBuilder rooms, RoomListener listener) {
-            rooms.listener(
-                    listener,
-                    problem ->
-                            logger.error("The RoomListener " + listener.getClass().getName() + " failed", problem));
+        private static Consumer<Throwable> failureOf(RoomListener listener) {
+            return problem ->
+                    logger.error("The RoomListener " + listener.getClass().getName() + " failed", problem);
         }
 
         @Bean

@@ -19,6 +19,7 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.endpoint.InvalidEndpointException;
 import io.mahakam.spring.endpoint.JsonPayloads;
+import io.mahakam.spring.room.RoomEventAudience;
 import io.mahakam.spring.room.RoomService;
 import io.mahakam.spring.room.TransactionDeferral;
 import io.mahakam.spring.session.WebSocketSessionRegistry;
@@ -149,6 +150,12 @@ class MahakamAutoConfigurationTests {
             assertThat(sessions.endpointIds()).isEmpty();
             assertThat(sessions.ofEndpoint("chat")).isEmpty();
         });
+    }
+
+    @Test
+    void nobodyHearsOfRoomsUnlessItListens() {
+        runner.run(context ->
+                assertThat(new RoomEventAudience(context).getAsBoolean()).isFalse());
     }
 
     @Test
