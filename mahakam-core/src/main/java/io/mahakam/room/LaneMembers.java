@@ -14,7 +14,7 @@ final class LaneMembers {
     private final Lane lane;
     private final Executor workers;
     private final LaneBacklog backlog;
-    private final List<Membership> members = new ArrayList<>();
+    private final List<Membership> members = new ArrayList<>(1);
 
     /** How many they will be when the lane has caught up. Belongs to the room's lock. */
     private int count;

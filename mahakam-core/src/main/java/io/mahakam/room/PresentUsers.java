@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * lock; asked by any thread.
  */
 final class PresentUsers {
-    private final Map<String, Present> users = new ConcurrentHashMap<>(1);
+    /** From the first on. */
+    private volatile Map<String, Present> users = Map.of();
+
     private volatile int nobodies;
 
     /** As whom a session is to be present that is not in the room yet. Changes nothing. */
@@ -37,8 +39,14 @@ final class PresentUsers {
         if (attributes != null) {
             present.attributes = attributes;
         }
+        if (++present.sessions > 1) {
+            return false;
+        }
+        if (users.isEmpty()) {
+            users = new ConcurrentHashMap<>(1);
+        }
         users.put(present.user, present);
-        return ++present.sessions == 1;
+        return true;
     }
 
     /** A session is not present any more; whether its user is not either. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public final class Rooms {
     private final AtomicInteger openCount = new AtomicInteger();
     private final LaneBacklogs backlogs = new LaneBacklogs();
     private final KeptRooms kept;
+
+    // One for all rooms.
+    private final Consumer<OpenRoom> whenKept;
+    private final Consumer<OpenRoom> whenGone;
+
     private final RoomHistories histories;
     private final LongSupplier nanoTime;
     private final @Nullable RoomEvents events;
@@ -44,6 +50,8 @@ public final class Rooms {
         this.maxRooms = builder.maxRooms;
         this.maxRoomsPerSession = builder.maxRoomsPerSession;
         this.kept = new KeptRooms(builder.nanoTime);
+        this.whenKept = kept::add;
+        this.whenGone = this::gone;
         this.histories = builder.histories();
         this.nanoTime = builder.nanoTime;
         this.events = builder.events(this);
@@ -203,8 +211,8 @@ public final class Rooms {
                         backlogs,
                         histories,
                         nanoTime,
-                        kept::add,
-                        this::gone));
+                        whenKept,
+                        whenGone));
     }
 
     private void gone(OpenRoom room) {

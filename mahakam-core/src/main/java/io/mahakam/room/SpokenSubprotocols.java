@@ -15,7 +15,7 @@ final class SpokenSubprotocols {
     /** Stands for none, since a subprotocol's name is a token, which is never empty (RFC 6455, 4.1). */
     private static final String NONE = "";
 
-    private final Map<String, Integer> speakers = new HashMap<>();
+    private final Map<String, Integer> speakers = new HashMap<>(1); // mostly there is one
     private volatile Set<String> names = Set.of();
 
     /** How the subprotocol of a session is named here. */
