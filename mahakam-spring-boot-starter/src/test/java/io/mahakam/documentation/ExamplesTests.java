@@ -144,6 +144,14 @@ class ExamplesTests {
     }
 
     @Test
+    void uploadsAreCounted() {
+        try (WebSocketTestClient client = connect("/upload")) {
+            client.send(new byte[100_000]);
+            assertThat(client.nextText()).isEqualTo("100000 bytes");
+        }
+    }
+
+    @Test
     void searchSendsEachHit() {
         try (WebSocketTestClient client = connect("/search")) {
             client.send("Sea");

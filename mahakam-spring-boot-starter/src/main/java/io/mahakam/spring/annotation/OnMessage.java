@@ -9,7 +9,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Called with each message of its kind, one at a time and in order: a {@code String} or an object read from JSON for
- * text messages, {@code byte[]} or {@code ByteBuffer} for binary ones; objects are read from binary messages too, if no
+ * text messages, {@code byte[]}, {@code ByteBuffer} or {@code InputStream}, read as it arrives, for binary ones; objects are read from binary messages too, if no
  * method takes these as they are. At most one method of an endpoint takes each of the two, or several take records of a
  * sealed interface, told apart by the property {@code type} of the message. A message of a kind without a method closes the
  * session with 1003.

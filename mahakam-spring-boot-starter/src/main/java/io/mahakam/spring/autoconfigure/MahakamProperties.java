@@ -28,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  *     only pages of the same origin. Requests without an Origin do not come from a page and are always allowed.
  * @param maxMessageSize Largest message that is received, all its fragments together. A larger one closes its session
  *     with 1009.
+ * @param maxStreamSize Largest binary message that is received for a method that takes it as an InputStream, instead
+ *     of max-message-size and max-frame-size. A larger one closes its session with 1009.
  * @param maxFrameSize Largest frame that is received. By default, as large as a message may be.
  * @param heartbeat When a silent connection is tested.
  * @param closeTimeout How long a peer may take to answer a Close before its connection is cut, and how long the
@@ -57,6 +59,7 @@ record MahakamProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Set<String> allowedOrigins,
         @DefaultValue("64KB") DataSize maxMessageSize,
+        @DefaultValue("1GB") DataSize maxStreamSize,
         @Nullable DataSize maxFrameSize,
         @DefaultValue Heartbeat heartbeat,
         @DefaultValue("5s") Duration closeTimeout,
@@ -76,6 +79,7 @@ record MahakamProperties(
     MahakamProperties {
         allowedOrigins.forEach(origin -> PropertyCheck.origin("mahakam.allowed-origins", origin));
         PropertyCheck.messageSize("mahakam.max-message-size", maxMessageSize);
+        PropertyCheck.atLeastOneByte("mahakam.max-stream-size", maxStreamSize);
         if (maxFrameSize != null) {
             PropertyCheck.messageSize("mahakam.max-frame-size", maxFrameSize);
         }
@@ -139,7 +143,7 @@ record MahakamProperties(
                 concurrency.put(id, settings.concurrency);
             }
         });
-        return new EndpointExecution(execution, byId, concurrency);
+        return new EndpointExecution(execution, byId, concurrency, maxStreamSize.toBytes());
     }
 
     int eventLoopCount() {

@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which threads call the endpoints' methods, and how many at once.
+ * Which threads call the endpoints' methods, how many at once, and how much they may read.
  *
  * @param byDefault for endpoints of which nothing else is said
  * @param byId by the ids of endpoints, before what their annotations say
  * @param concurrency by the ids of endpoints, how many messages of one session are handled at once; others: one
+ * @param maxStreamSize most bytes of a message that is read while it arrives
  */
-public record EndpointExecution(Execution byDefault, Map<String, Execution> byId, Map<String, Integer> concurrency) {
+public record EndpointExecution(
+        Execution byDefault, Map<String, Execution> byId, Map<String, Integer> concurrency, long maxStreamSize) {
+    private static final long DEFAULT_MAX_STREAM_SIZE = 1L << 30;
+
     public EndpointExecution {
         byId = Map.copyOf(byId);
         concurrency = Map.copyOf(concurrency);
@@ -21,7 +25,26 @@ public record EndpointExecution(Execution byDefault, Map<String, Execution> byId
 
     /** One message of a session after the other. */
     public EndpointExecution(Execution byDefault, Map<String, Execution> byId) {
-        this(byDefault, byId, Map.of());
+        this(byDefault, byId, Map.of(), DEFAULT_MAX_STREAM_SIZE);
+    }
+
+    /**
+     * The bound on messages that are read while they arrive; zero if there are none.
+     *
+     * @throws InvalidEndpointException if the endpoint is called by the thread that would have to read
+     */
+    long maxStreamSize(MessageMethods messages, Execution execution) {
+        if (!messages.streamed() || messages.binary() == null) {
+            return 0;
+        }
+        if (execution == Execution.INLINE) {
+            throw new InvalidEndpointException(
+                    messages.methods().get(messages.binary().first())
+                            + " waits for its message to arrive, but is called inline, by the thread that would have to"
+                            + " read it.",
+                    "Take byte[] or ByteBuffer, or give the endpoint execution WORKER.");
+        }
+        return maxStreamSize;
     }
 
     /** The ids of which something is said. */

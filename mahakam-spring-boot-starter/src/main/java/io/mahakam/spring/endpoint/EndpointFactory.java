@@ -64,6 +64,7 @@ public final class EndpointFactory {
         String id = annotation.id().isEmpty() ? KebabCase.of(type.getSimpleName()) : annotation.id();
         Execution execution = executions.of(id, annotation, type);
         int concurrency = executions.concurrency(id, execution, type);
+        long maxStreamSize = executions.maxStreamSize(methods.messages(), execution);
         InlineWatch watch = execution == Execution.INLINE ? inlineWatch.start() : null;
         return new Endpoint(
                 id,
@@ -73,7 +74,7 @@ public final class EndpointFactory {
                 Set.of(annotation.allowedOrigins()),
                 execution,
                 (request, binders) ->
-                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch, concurrency));
+                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch, concurrency, maxStreamSize));
     }
 
     /**

@@ -3,12 +3,15 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.room.JoinRefusedException;
+import io.mahakam.session.IncompleteMessageException;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
@@ -44,18 +47,21 @@ final class EndpointSession implements SessionListener {
     private @Nullable BoundMethod called;
 
     private final int concurrency;
+    private final long maxStreamSize;
 
     EndpointSession(
             EndpointMethods methods,
             HandshakeContext handshake,
             @Nullable JsonPayloads json,
             @Nullable InlineWatch watch,
-            int concurrency)
+            int concurrency,
+            long maxStreamSize)
             throws Exception {
         this.methods = methods;
         this.json = json;
         this.watch = watch;
         this.concurrency = concurrency;
+        this.maxStreamSize = maxStreamSize;
         this.open = methods.open() == null ? null : methods.open().bind(handshake);
         this.messages = new BoundMethod[methods.messages().methods().size()];
         for (int i = 0; i < messages.length; i++) {
@@ -87,6 +93,17 @@ final class EndpointSession implements SessionListener {
     @Override
     public void binary(WebSocketSession session, ByteBuffer payload) throws Exception {
         message(session, methods.messages().binary(), payload, false);
+    }
+
+    @Override
+    public void binary(WebSocketSession session, InputStream message) throws Exception {
+        MessageRoute route = Objects.requireNonNull(methods.messages().binary());
+        callOrRecover(messages[route.first()], session, () -> message);
+    }
+
+    @Override
+    public long maxStreamedSize() {
+        return maxStreamSize;
     }
 
     @Override
@@ -122,6 +139,10 @@ final class EndpointSession implements SessionListener {
 
     @Override
     public void failed(WebSocketSession session, Throwable problem) {
+        if (problem instanceof IncompleteMessageException) {
+            logger.debug("WebSocket session " + session.id() + " ended while " + called() + " was reading a message");
+            return;
+        }
         logger.error("WebSocket session " + session.id() + ": " + called() + " failed", problem);
     }
 

@@ -1,5 +1,6 @@
 package io.mahakam.spring.endpoint;
 
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import org.springframework.core.GenericTypeResolver;
@@ -26,7 +27,12 @@ record MessageCandidate(int number, EndpointMethod method, MethodParameter paylo
     }
 
     boolean takesBinary() {
-        return type() == byte[].class || type() == ByteBuffer.class;
+        return type() == byte[].class || type() == ByteBuffer.class || takesStream();
+    }
+
+    /** Whether it reads a message while that arrives. */
+    boolean takesStream() {
+        return type() == InputStream.class;
     }
 
     /** Whether it takes what is neither text nor bytes, but is read from them. */

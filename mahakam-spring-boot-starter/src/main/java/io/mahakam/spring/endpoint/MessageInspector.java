@@ -26,7 +26,8 @@ final class MessageInspector {
                 candidates.stream().map(MessageCandidate::method).toList(),
                 text == null ? readFromObjects : text,
                 // Without a method for bytes as they are, objects are read from them too.
-                binary == null ? readFromObjects : binary);
+                binary == null ? readFromObjects : binary,
+                candidates.stream().anyMatch(MessageCandidate::takesStream));
     }
 
     private @Nullable MessageRoute objectRoute(List<MessageCandidate> candidates) {
@@ -60,7 +61,7 @@ final class MessageInspector {
         return new InvalidEndpointException(
                 one + " and " + other + " both take " + kind + ".",
                 "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
-                        + " (byte[] or ByteBuffer). Several methods for objects take records of a sealed interface.");
+                        + " (byte[], ByteBuffer or InputStream). Several methods for objects take records of a sealed interface.");
     }
 
     private static List<MessageCandidate> that(

@@ -4,6 +4,7 @@ import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.Room;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.room.RoomService;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ParameterInspector {
         if (type == RoomService.class) {
             return Argument.ROOMS;
         }
-        if (callback.takes(type)) {
+        if (callback.takes(type) || isStreamedMessage(callback, parameter)) {
             return Argument.EVENT;
         }
         checkPathVariable(parameter, method);
@@ -96,6 +97,13 @@ final class ParameterInspector {
                 method + " takes " + type.getSimpleName() + ", which " + callback + " does not have.",
                 "A message is for @OnMessage, a CloseStatus for @OnClose, a Throwable for @OnError. Values of the"
                         + " handshake need their annotation, such as @RequestParam.");
+    }
+
+    /** To Spring MVC it would be the body of the handshake. */
+    private static boolean isStreamedMessage(Callback callback, MethodParameter parameter) {
+        return callback == Callback.MESSAGE
+                && parameter.getParameterType() == InputStream.class
+                && parameter.getParameterAnnotations().length == 0;
     }
 
     private static InvalidEndpointException moreThanOne(

@@ -162,7 +162,8 @@ class MahakamPropertiesTests {
                 .isEqualTo(new EndpointExecution(
                         Execution.INLINE,
                         Map.of("chat-room", Execution.WORKER, "Game/1", Execution.INLINE),
-                        Map.of("chat-room", 4)));
+                        Map.of("chat-room", 4),
+                        1L << 30));
     }
 
     @ParameterizedTest
@@ -171,6 +172,7 @@ class MahakamPropertiesTests {
             mahakam.endpoints.chat.concurrency   | 0           | 0           | at least 1
             mahakam.max-message-size             | 124B        | 124B        | at least 125B and less than 2GB
             mahakam.max-message-size             | 2GB         | 2147483648B | at least 125B and less than 2GB
+            mahakam.max-stream-size              | 0B          | 0B          | at least 1B
             mahakam.max-frame-size               | 124B        | 124B        | at least 125B and less than 2GB
             mahakam.heartbeat.interval           | -1s         | PT-1S       | 0s or more, and at most 365d
             mahakam.heartbeat.interval           | 366d        | PT8784H     | 0s or more, and at most 365d

@@ -8,6 +8,7 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.TestRoomService;
 import io.mahakam.spring.room.RoomService;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,9 +73,22 @@ class EndpointFactoryTests {
     }
 
     @Test
+    void aLoopCannotWaitForAMessage() {
+        create(new Upload());
+        EndpointFactory set = factory(new EndpointExecution(Execution.INLINE, Map.of()));
+        assertThatExceptionOfType(InvalidEndpointException.class)
+                .isThrownBy(() -> create(set, new Upload()))
+                .withMessage("EndpointFactoryTests.Upload.upload(InputStream) waits for its message to arrive, but is"
+                        + " called inline, by the thread that would have to read it.")
+                .returns(
+                        "Take byte[] or ByteBuffer, or give the endpoint execution WORKER.",
+                        InvalidEndpointException::action);
+    }
+
+    @Test
     void aLoopCannotHandleSeveralMessagesAtOnce() {
         EndpointFactory set =
-                factory(new EndpointExecution(Execution.WORKER, Map.of(), Map.of("inline", 2, "chat-room", 2)));
+                factory(new EndpointExecution(Execution.WORKER, Map.of(), Map.of("inline", 2, "chat-room", 2), 1));
         create(set, new ChatRoom());
         assertThatExceptionOfType(InvalidEndpointException.class)
                 .isThrownBy(() -> create(set, new Inline()))
@@ -85,6 +99,12 @@ class EndpointFactoryTests {
         assertThatExceptionOfType(InvalidEndpointException.class)
                 .isThrownBy(() -> set.requireExistence(Set.of("inline")))
                 .withMessage("The setting 'mahakam.endpoints.chat-room' is for an endpoint that does not exist.");
+    }
+
+    @WebSocketEndpoint("/upload")
+    static class Upload {
+        @OnMessage
+        void upload(InputStream data) {}
     }
 
     private Endpoint create(Object bean) {

@@ -102,7 +102,7 @@ class EndpointInspectorTests {
                             + " EndpointInspectorTests.Counts.TwoText.two(Map) both take"
                             + " text messages.",
                     "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
-                            + " (byte[] or ByteBuffer). Several methods for objects take records of a sealed interface.");
+                            + " (byte[], ByteBuffer or InputStream). Several methods for objects take records of a sealed interface.");
         }
 
         @Test
@@ -113,7 +113,7 @@ class EndpointInspectorTests {
                             + " EndpointInspectorTests.Counts.TwoBinary.two(ByteBuffer)"
                             + " both take binary messages.",
                     "Keep one @OnMessage for text messages (String or an object) and one for binary messages"
-                            + " (byte[] or ByteBuffer). Several methods for objects take records of a sealed interface.");
+                            + " (byte[], ByteBuffer or InputStream). Several methods for objects take records of a sealed interface.");
         }
 
         @Test
@@ -328,7 +328,7 @@ class EndpointInspectorTests {
         }
 
         static class TakesStream {
-            @OnMessage
+            @OnOpen
             void open(InputStream data) {}
         }
 

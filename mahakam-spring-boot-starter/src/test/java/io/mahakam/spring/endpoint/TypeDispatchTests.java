@@ -213,8 +213,8 @@ class TypeDispatchTests {
                     new BesidePlain(),
                     "TypeDispatchTests.Ambiguity.BesidePlain.one(Say) and"
                             + " TypeDispatchTests.Ambiguity.BesidePlain.two(Map) both take text messages.",
-                    "Keep one @OnMessage for text messages (String or an object) and one for binary messages (byte[] or"
-                            + " ByteBuffer). Several methods for objects take records of a sealed interface.");
+                    "Keep one @OnMessage for text messages (String or an object) and one for binary messages (byte[],"
+                            + " ByteBuffer or InputStream). Several methods for objects take records of a sealed interface.");
         }
 
         @Test
@@ -223,8 +223,8 @@ class TypeDispatchTests {
                     new BesideString(),
                     "TypeDispatchTests.Ambiguity.BesideString.two(String) and"
                             + " TypeDispatchTests.Ambiguity.BesideString.one(Say) both take text messages.",
-                    "Keep one @OnMessage for text messages (String or an object) and one for binary messages (byte[] or"
-                            + " ByteBuffer). Several methods for objects take records of a sealed interface.");
+                    "Keep one @OnMessage for text messages (String or an object) and one for binary messages (byte[],"
+                            + " ByteBuffer or InputStream). Several methods for objects take records of a sealed interface.");
         }
 
         @Test
