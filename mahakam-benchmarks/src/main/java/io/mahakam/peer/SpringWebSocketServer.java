@@ -41,8 +41,8 @@ public class SpringWebSocketServer implements WebSocketConfigurer {
     @Bean
     ServletServerContainerFactoryBean container() {
         ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
-        container.setMaxTextMessageBufferSize(1 << 16);
-        container.setMaxBinaryMessageBufferSize(1 << 16);
+        // Each session has such a buffer. The default, 8 KB, is less than the largest message here.
+        container.setMaxBinaryMessageBufferSize(1 << 14);
         return container;
     }
 

@@ -44,7 +44,7 @@ final class CompressedProof implements Proof {
         report.figure(name + ", plain", plain, "us of processor time for a delivery");
         report.figure(name + ", to compress it", deflating, "us");
         // To compress it once adds a member's share of that to a delivery; to compress it for each member, all of it.
-        double bound = plain + 0.5 * deflating + 3 * deflating / members;
+        double bound = plain + 0.2 * deflating + 2 * deflating / members;
         report.atMost(bound, name + ", compressed", compressed, "us");
     }
 

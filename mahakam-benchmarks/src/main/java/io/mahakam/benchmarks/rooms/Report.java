@@ -34,7 +34,11 @@ final class Report {
     }
 
     static String number(double value) {
-        return Double.isInfinite(value) ? "never" : String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
+        if (Double.isInfinite(value)) {
+            return "never";
+        }
+        String format = value == Math.rint(value) ? "%.0f" : value < 10 ? "%.2f" : "%.1f";
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static void print(String verdict, String name, String value) {

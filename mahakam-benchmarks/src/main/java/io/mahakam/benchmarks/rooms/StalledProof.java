@@ -104,7 +104,7 @@ final class StalledProof implements Proof {
         report.atMost(fillSeconds + SEND_TIMEOUT + 1, "the last of them was gone after", gone, "s");
         report.figure("threads without them", threads);
         int processors = Runtime.getRuntime().availableProcessors();
-        report.atMost(threads + 2 * processors, "threads with them", threadsWith, "");
+        report.atMost(threads + 2 * processors, "threads with them", threadsWith, "threads");
         // Jetty closes each connection in a task of its pool, which grows for the moment in which all of them are cut.
         report.figure("threads when they were cut", threadsAfter);
     }
