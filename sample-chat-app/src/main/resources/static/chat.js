@@ -1,11 +1,15 @@
 // The chat. On the wire: JSON text messages {type, username, content, timestamp}, the timestamp in seconds.
 // The page sends {type, content}; the server sets the rest, and announces who joins to all, the joiner too.
+// In a room of its own name it asks for more: the latest messages, which come before the page itself is announced,
+// who is there, {type: 3, usernames}, and who is typing, {type: 4, username}.
 
 import { append, element, elementsById, isAtEnd, keepEndInView, scrollToEnd, socketUrl, timeElement }
   from "./page.js";
 
 const JOIN = 0;
 const MESSAGE = 2;
+const PRESENT = 3;
+const TYPING = 4;
 const TYPES = ["join", "leave", "message"];
 const STATES = {
   disconnected: "Disconnected",
@@ -15,13 +19,18 @@ const STATES = {
 };
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15_000;
+const TYPING_INTERVAL = 2000; // the least between two notices that we are typing
+const TYPING_SHOWN = 5000; // how long one of somebody else is shown
 
 const ui = elementsById();
 const present = new Map(); // name -> how many of that name were seen to come
+const typing = new Map(); // name -> the timer that ends it
 let me = ""; // the name the server knows us by; "" until it has announced us
 let socket = null;
 let retry; // the timer of the next attempt
 let failures = 0; // since the server last announced us
+let told = false; // whether the server tells who is there
+let typed = 0; // when we last told that we are typing
 
 // Connection
 
@@ -32,9 +41,17 @@ function connect() {
   if (username !== "") {
     url.searchParams.set("username", username);
   }
+  if (told) {
+    url.searchParams.set("features", "1");
+  }
   let announced = false;
   socket = new WebSocket(url);
-  socket.onopen = () => show("connected");
+  socket.onopen = () => {
+    show("connected");
+    if (told) {
+      ui.messages.replaceChildren(); // the latest are sent again
+    }
+  };
   socket.onclose = reconnect;
   socket.onmessage = ({ data }) => {
     const received = JSON.parse(data);
@@ -44,7 +61,9 @@ function connect() {
       me = received.username;
       present.clear();
     }
-    receive(received);
+    if (announced || received.type === MESSAGE) { // of what was before us, what was said
+      receive(received);
+    }
   };
 }
 
@@ -84,7 +103,15 @@ function show(state, remaining = "") {
 
 // Messages
 
-function receive({ type, username, content, timestamp, detail }) {
+function receive({ type, username, usernames, content, timestamp, detail }) {
+  if (type === PRESENT) {
+    showPeople(usernames);
+    return;
+  }
+  if (type === TYPING) {
+    showTyping(username);
+    return;
+  }
   if (TYPES[type] === undefined) { // such as "error": the server could not read what was sent
     append(ui.messages, ui.scroller, notice(detail ?? "The server sent what this page does not know."));
     ui.latest.hidden = isAtEnd(ui.scroller);
@@ -101,7 +128,10 @@ function receive({ type, username, content, timestamp, detail }) {
     scrollToEnd(ui.scroller);
   }
   ui.latest.hidden = isAtEnd(ui.scroller);
-  showPresent(TYPES[type], username);
+  endTyping(username);
+  if (!told) {
+    showPresent(TYPES[type], username);
+  }
 }
 
 function said(username, content) {
@@ -138,11 +168,37 @@ function showPresent(type, username) {
   } else {
     present.set(username, Math.max(count, 1));
   }
-  ui.people.replaceChildren(...[...present.keys()].map((name) => {
+  showPeople([...present.keys()]);
+}
+
+function showPeople(names) {
+  ui.people.replaceChildren(...names.map((name) => {
     const person = element("li", name === me ? "me" : "");
     person.append(nameElement(name));
     return person;
   }));
+}
+
+function showTyping(username) {
+  if (username !== me) {
+    clearTimeout(typing.get(username));
+    typing.set(username, setTimeout(() => endTyping(username), TYPING_SHOWN));
+    showWhoTypes();
+  }
+}
+
+function endTyping(username) {
+  clearTimeout(typing.get(username));
+  typing.delete(username);
+  showWhoTypes();
+}
+
+function showWhoTypes() {
+  const names = [...typing.keys()].map(nameElement);
+  ui.typing.replaceChildren(...names.slice(0, 3).flatMap((name, i) => i === 0 ? [name] : [", ", name]));
+  if (names.length > 0) {
+    ui.typing.append(names.length > 3 ? " and others are typing…" : names.length > 1 ? " are typing…" : " is typing…");
+  }
 }
 
 // What the user does
@@ -156,8 +212,12 @@ function enter() {
   me = "";
   failures = 0;
   present.clear();
+  [...typing.keys()].forEach(endTyping);
   ui.people.replaceChildren();
   ui.messages.replaceChildren();
+  told = ui.room.value !== "";
+  ui.peopleTitle.textContent = told ? "In this room" : "Seen here";
+  ui.peopleHint.hidden = told;
   turnTo(ui.conversation, ui.message);
   show("connecting");
   connect();
@@ -180,8 +240,18 @@ function send() {
   if (content !== "" && socket?.readyState === WebSocket.OPEN) {
     socket.send(JSON.stringify({ type: MESSAGE, content }));
     ui.message.value = "";
+    typed = 0;
   }
   ui.message.focus();
+}
+
+function tellTyping() {
+  const now = Date.now();
+  if (told && ui.message.value.trim() !== "" && now - typed > TYPING_INTERVAL
+      && socket?.readyState === WebSocket.OPEN) {
+    typed = now;
+    socket.send(JSON.stringify({ type: TYPING }));
+  }
 }
 
 function onSubmit(form, action) {
@@ -195,6 +265,7 @@ keepEndInView(ui.scroller);
 onSubmit(ui.entrance, enter);
 onSubmit(ui.composer, send);
 ui.leave.addEventListener("click", leave);
+ui.message.addEventListener("input", tellTyping);
 ui.message.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();

@@ -96,7 +96,9 @@ class HistoryTests {
             broadcast("x".repeat(2000));
             room.leave(ann.session());
             room.joining(ann.session()).history().join();
-            assertThat(ann.sent()).hasSize(1).as("a message that is too large is not kept, nor what was before it");
+            assertThat(ann.sent())
+                    .as("a message that is too large is not kept, nor what was before it")
+                    .hasSize(1);
         }
 
         @Test

@@ -46,7 +46,7 @@ class LaneBacklogTests {
         int waiting = stopped.posted();
         assertThat(room.broadcast("no more either")).satisfies(delivery -> assertThat(delivery.recipients())
                 .isEqualTo(3));
-        assertThat(stopped.posted()).isEqualTo(waiting + 1).as("a small one fits");
+        assertThat(stopped.posted()).as("a small one fits").isEqualTo(waiting + 1);
         assertThat(broadcast(room.to(), 5)).hasSize(5);
         assertThat(stopped.posted()).isEqualTo(waiting + 1);
 

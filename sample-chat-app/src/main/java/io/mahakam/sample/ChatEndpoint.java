@@ -1,5 +1,6 @@
 package io.mahakam.sample;
 
+import io.mahakam.room.Joining;
 import io.mahakam.room.Room;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.annotation.OnClose;
@@ -7,12 +8,16 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The chat: everybody at {@code /ws} shares one room, and everybody at {@code /ws/java} another. */
+/**
+ * The chat: everybody at {@code /ws} shares one room, and everybody at {@code /ws/java} another. With {@code features=1}, a
+ * client of {@code /ws/java} gets the latest messages when it joins, and is told who is there and who is typing.
+ */
 @WebSocketEndpoint({"/ws", "/ws/{room}"})
 class ChatEndpoint {
     /** Not the name of any room at /ws/{room}: no path variable has a slash. */
@@ -24,20 +29,31 @@ class ChatEndpoint {
     private static final int LONGEST_NAME = 40;
 
     private final RoomService rooms;
+    private final ChatFeatures features;
 
-    ChatEndpoint(RoomService rooms) {
+    ChatEndpoint(RoomService rooms, ChatFeatures features) {
         this.rooms = rooms;
+        this.features = features;
     }
 
     /** What a client says; the server knows who said it, and when. */
-    record Say(@Nullable String content) {}
+    record Say(@Nullable Integer type, @Nullable String content) {}
 
     @OnOpen
     void enter(
             WebSocketSession session,
             @PathVariable Optional<String> room,
-            @RequestParam(defaultValue = "") String username) {
-        if (room(room).join(session, ChatMessage.joined(name(session, username)))) {
+            @RequestParam(defaultValue = "") String username,
+            @RequestParam(name = "features", defaultValue = "") String wanted) {
+        String name = name(session, username);
+        Room chat = room(room);
+        Joining joining =
+                chat.joining(session).attributes(ChatFeatures.attributes(name)).announce(ChatMessage.joined(name));
+        if (wanted.equals("1") && !chat.name().equals(OPEN_ROOM)) {
+            features.beside(chat).join(session); // first, so that it hears of itself
+            joining.history();
+        }
+        if (joining.join().joined()) {
             session.attributes().put(ANNOUNCED, true);
         }
     }
@@ -48,8 +64,13 @@ class ChatEndpoint {
             WebSocketSession session,
             @PathVariable Optional<String> room,
             @RequestParam(defaultValue = "") String username) {
-        if (message.content() != null) {
-            room(room).broadcast(ChatMessage.said(name(session, username), message.content()));
+        String name = name(session, username);
+        Room chat = room(room);
+        Room beside = features.beside(chat);
+        if (Objects.equals(message.type(), ChatMessage.TYPING) && beside.has(session)) {
+            beside.to().except(session).conflate(name).send(ChatMessage.typing(name));
+        } else if (message.content() != null) {
+            chat.broadcast(ChatMessage.said(name, message.content()));
         }
     }
 

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The application as Spring Boot's Maven plugin has processed it ahead of time. */
 class AotTests {
-    private static final String METADATA = "META-INF/native-image/io.mahakam/sample-chat-app/reachability-metadata.json";
+    private static final String METADATA =
+            "META-INF/native-image/io.mahakam/sample-chat-app/reachability-metadata.json";
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
     @BeforeAll

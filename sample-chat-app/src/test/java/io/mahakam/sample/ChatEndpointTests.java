@@ -1,22 +1,12 @@
 package io.mahakam.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.BDDMockito.then;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 
-import io.mahakam.room.Room;
-import io.mahakam.session.WebSocketSession;
-import io.mahakam.spring.room.RoomService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -100,23 +90,61 @@ class ChatEndpointTests {
     }
 
     @Test
-    void whoNeverJoinedDoesNotLeave() {
-        Room room = mock();
-        RoomService rooms = mock();
-        WebSocketSession session = mock();
-        given(rooms.room("java")).willReturn(room);
-        given(session.attributes()).willReturn(new HashMap<>());
-        ChatEndpoint endpoint = new ChatEndpoint(rooms);
+    void whoAsksForFeaturesGetsTheLatestMessagesFirst() throws Exception {
+        Client ada = new Client("/ws/latest?username=Ada");
+        ada.expect(0, "Ada", "Ada joined the chat");
+        ada.send("{\"type\":2,\"content\":\"One\"}");
+        ada.send("{\"type\":2,\"content\":\"Two\"}");
+        ada.expect(2, "Ada", "One");
+        ada.expect(2, "Ada", "Two");
 
-        given(room.join(eq(session), any())).willReturn(false);
-        endpoint.enter(session, Optional.of("java"), "Ada");
-        endpoint.leave(session, Optional.of("java"), "Ada");
-        then(room).should(never()).broadcast(any());
+        Client grace = new Client("/ws/latest?username=Grace&features=1");
+        grace.expect(2, "Ada", "One");
+        grace.expect(2, "Ada", "Two");
+        grace.expect(0, "Grace", "Grace joined the chat");
+        grace.expectPresent("Ada", "Grace");
+    }
 
-        given(room.join(eq(session), any())).willReturn(true);
-        endpoint.enter(session, Optional.of("java"), "Ada");
-        endpoint.leave(session, Optional.of("java"), "Ada");
-        then(room).should().broadcast(any());
+    @Test
+    void whoAsksForFeaturesIsToldWhoComesAndGoesAndTypes() throws Exception {
+        Client ada = new Client("/ws/told?username=Ada&features=1");
+        ada.expect(0, "Ada", "Ada joined the chat");
+        ada.expectPresent("Ada");
+        Client grace = new Client("/ws/told?username=Grace&features=1");
+        ada.expect(0, "Grace", "Grace joined the chat");
+        ada.expectPresent("Ada", "Grace");
+
+        grace.send("{\"type\":4}");
+        ada.expect(4, "Grace", "");
+        grace.send("{\"type\":2,\"content\":\"Hello\"}");
+        ada.expect(2, "Grace", "Hello");
+
+        grace.close();
+        // In either order: the one is of @OnClose, the other of an event of the room.
+        assertThat(List.of(ada.next().toString(), ada.next().toString()))
+                .anySatisfy(left -> assertThat(left).contains("\"content\":\"Grace left the chat\""))
+                .anySatisfy(present -> assertThat(present).isEqualTo("{\"type\":3,\"usernames\":[\"Ada\"]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/plain?username=Ada", "/ws?username=Ada&features=1"})
+    void theWireOfTheOriginalStaysAsItIs(String address) throws Exception {
+        Client grace = new Client(address.replace("Ada", "Grace").replace("&features=1", ""));
+        grace.expect(0, "Grace", "Grace joined the chat");
+        grace.send("{\"type\":2,\"content\":\"Before\"}");
+        grace.expect(2, "Grace", "Before");
+
+        Client ada = new Client(address);
+        ada.expect(0, "Ada", "Ada joined the chat");
+        ada.send("{\"type\":4}");
+        ada.send("{\"type\":4,\"content\":\"After\"}");
+        ada.expect(2, "Ada", "After");
+        assertThat(ada.received).isEmpty();
+        ada.close();
+        grace.expect(0, "Ada", "Ada joined the chat");
+        grace.expect(2, "Ada", "After");
+        grace.expect(1, "Ada", "Ada left the chat");
+        grace.close();
     }
 
     @Test
@@ -154,6 +182,13 @@ class ChatEndpointTests {
             String message = received.poll(20, TimeUnit.SECONDS);
             assertThat(message).as("the next message").isNotNull();
             return json.readTree(message);
+        }
+
+        void expectPresent(String... usernames) throws InterruptedException {
+            JsonNode present = next();
+            assertThat(present.get("type").asInt()).as(present.toString()).isEqualTo(3);
+            assertThat(present.get("usernames").values().stream().map(JsonNode::asString))
+                    .containsExactly(usernames);
         }
 
         JsonNode expect(int type, String username, String content) throws InterruptedException {

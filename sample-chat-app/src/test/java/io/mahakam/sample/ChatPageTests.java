@@ -67,6 +67,50 @@ class ChatPageTests {
     }
 
     @Test
+    void whoComesLaterSeesTheLatestMessagesAndWhoIsThere() {
+        String ada = join("Ada", "late");
+        say("Is anybody here?");
+        say("I wait");
+        awaitMessages("Ada joined", "Is anybody here?", "I wait");
+
+        String grace = joinInNewWindow("Grace", "late");
+        awaitMessages("Is anybody here?", "I wait", "Grace joined");
+        awaitPeople("Ada", "Grace");
+        browser.switchTo().window(ada);
+        awaitPeople("Ada", "Grace");
+
+        browser.switchTo().window(grace);
+        browser.findElement(By.id("leave")).click();
+        browser.switchTo().window(ada);
+        awaitPeople("Ada");
+    }
+
+    @Test
+    void whoTypesIsShownToTheOthersUntilTheMessageComes() {
+        String ada = join("Ada", "typing");
+        String grace = joinInNewWindow("Grace", "typing");
+        type("message", "Wait, I");
+        assertThat(browser.findElement(By.id("typing")).getText()).isEmpty();
+        browser.switchTo().window(ada);
+        awaitTyping("Grace is typing…");
+
+        browser.switchTo().window(grace);
+        browser.findElement(By.id("send")).click();
+        browser.switchTo().window(ada);
+        awaitTyping("");
+        assertThat(messages()).contains("Wait, I");
+    }
+
+    @Test
+    void theOpenRoomIsThatOfTheOriginal() {
+        join("Ada", "");
+        say("Said before");
+        joinInNewWindow("Grace", "");
+        awaitMessages("Grace joined");
+        assertThat(texts("#people li bdi")).containsExactly("Grace");
+    }
+
+    @Test
     void whatAUserTypesIsNeverHtml() {
         String html = "<img src=x onerror=\"document.title='broken in'\">";
         String ada = join("<b>Ada</b>", "<i>java");
@@ -157,6 +201,18 @@ class ChatPageTests {
 
     private void awaitMessages(String... expected) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(messages()).containsExactly(expected));
+    }
+
+    private void awaitPeople(String... expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(texts("#people li bdi")).containsExactly(expected));
+    }
+
+    private void awaitTyping(String expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(browser.findElement(By.id("typing")).getText())
+                                .isEqualTo(expected));
     }
 
     private void awaitReceived(String expected) {
