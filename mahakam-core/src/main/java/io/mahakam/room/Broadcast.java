@@ -18,9 +18,10 @@ public interface Broadcast {
     Broadcast onlyIf(Predicate<? super WebSocketSession> condition);
 
     /**
-     * Lets the message take the place of one that was sent to this room (or else to the session itself) with an equal key, to
-     * each member that it is still unsent to: of stock prices, say, those with the same symbol. Without it, messages are conflated only in rooms
-     * whose policy is {@link io.mahakam.session.Overflow#CONFLATE}, where the key is then the room's name.
+     * Lets the message take the place of one that was sent to this room (or else to the session itself) with an equal key,
+     * to each member that it is still unsent to: of stock prices, say, those with the same symbol. Without it, messages are
+     * conflated only in rooms whose policy is {@link io.mahakam.session.Overflow#CONFLATE}, where the key is then the room's
+     * name.
      *
      * @param key must not change; its {@code equals} and {@code hashCode} are called by event loops and must not block
      */

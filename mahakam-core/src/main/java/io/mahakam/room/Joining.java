@@ -2,7 +2,10 @@ package io.mahakam.room;
 
 import java.util.Map;
 
-/** A join that is being described: all of it is one step in the room's order. Not thread-safe: use it where it was made, and once. */
+/**
+ * A join that is being described; all of it is one step in the room's order. Not thread-safe: use it where it was made, and
+ * once.
+ */
 public interface Joining {
     /** Broadcasts an announcement: the first live message of this room that the new member receives. */
     Joining announce(Object message);

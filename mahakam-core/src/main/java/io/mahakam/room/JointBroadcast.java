@@ -54,7 +54,7 @@ final class JointBroadcast {
     private void post() {
         recipients = recipients();
         for (OpenRoom room : rooms) {
-            room.lanes()
+            room.members().byLane()
                     .forEach((lane, members) -> lanes.computeIfAbsent(lane, first -> new ArrayList<>())
                             .add(members));
         }
@@ -72,7 +72,7 @@ final class JointBroadcast {
     private void refuse(Lane lane, Receipt receipt) {
         Set<WebSocketSession> counted = new HashSet<>();
         for (OpenRoom room : rooms) {
-            room.refuse(publication, lane, counted, receipt);
+            room.members().refuse(publication, lane, counted, receipt);
         }
         receipt.taken();
     }
@@ -83,13 +83,13 @@ final class JointBroadcast {
             return (int) publication.only().stream().filter(this::isMember).count();
         }
         List<OpenRoom> largestFirst = rooms.stream()
-                .sorted(Comparator.comparingInt(OpenRoom::count).reversed())
+                .sorted(Comparator.comparingInt((OpenRoom room) -> room.members().count()).reversed())
                 .toList();
-        int count = largestFirst.get(0).count();
+        int count = largestFirst.get(0).members().count();
         for (int i = 1; i < largestFirst.size(); i++) {
             List<OpenRoom> counted = largestFirst.subList(0, i);
-            for (WebSocketSession member : largestFirst.get(i).sessions()) {
-                count += counted.stream().noneMatch(room -> room.has(member)) ? 1 : 0;
+            for (WebSocketSession member : largestFirst.get(i).members().sessions()) {
+                count += counted.stream().noneMatch(room -> room.members().has(member)) ? 1 : 0;
             }
         }
         return count
@@ -97,7 +97,7 @@ final class JointBroadcast {
     }
 
     private boolean isMember(WebSocketSession session) {
-        return rooms.stream().anyMatch(room -> room.has(session));
+        return rooms.stream().anyMatch(room -> room.members().has(session));
     }
 
     private static final class SeveralDelivery extends LaneDelivery {

@@ -1,7 +1,9 @@
 package io.mahakam.room;
 
 import io.mahakam.session.Lane;
+import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.Receipt;
+import io.mahakam.session.TransportSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -52,7 +54,17 @@ final class LaneMembers {
 
     /** As {@link #join(Membership)}, with what the member is to get before anything else. */
     void join(Membership member, List<KeptMessage> replayed) {
-        lane.post(() -> replay(member, replayed));
+        OutgoingFrame one = replayed.get(0).forMembers().frame();
+        TransportSession publisher = TransportSession.called(); // it may have one join after the other
+        if (publisher != null) {
+            publisher.publishes(one, replayed.size());
+        }
+        lane.post(() -> {
+            replay(member, replayed);
+            if (publisher != null) {
+                publisher.publicationTaken(one, replayed.size());
+            }
+        });
         join(member);
     }
 

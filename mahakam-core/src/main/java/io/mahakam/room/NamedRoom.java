@@ -115,7 +115,7 @@ final class NamedRoom implements Room, Audience {
     @Override
     public Set<String> spoken() {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? Set.of() : room.spoken();
+        return room == null ? Set.of() : room.members().spoken().names();
     }
 
     @Override
@@ -131,7 +131,7 @@ final class NamedRoom implements Room, Audience {
     @Override
     public int recipients(Publication publication) {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? 0 : room.recipients(publication);
+        return room == null ? 0 : room.members().recipients(publication);
     }
 
     private @Nullable Deferral activeDeferral() {
@@ -151,19 +151,19 @@ final class NamedRoom implements Room, Audience {
     @Override
     public int count() {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? 0 : room.count();
+        return room == null ? 0 : room.members().count();
     }
 
     @Override
     public boolean has(WebSocketSession session) {
         OpenRoom room = rooms.ifOpen(name);
-        return room != null && room.has(session);
+        return room != null && room.members().has(session);
     }
 
     @Override
     public Collection<WebSocketSession> sessions() {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? List.of() : room.sessions();
+        return room == null ? List.of() : room.members().sessions();
     }
 
     @Override
@@ -175,19 +175,19 @@ final class NamedRoom implements Room, Audience {
     @Override
     public int userCount() {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? 0 : room.userCount();
+        return room == null ? 0 : room.members().userCount();
     }
 
     @Override
     public List<Presence> presence() {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? List.of() : PresentUsers.of(room.members());
+        return room == null ? List.of() : room.members().presence();
     }
 
     @Override
     public Optional<Presence> presence(String user) {
         OpenRoom room = rooms.ifOpen(name);
-        return room == null ? Optional.empty() : room.presence(user);
+        return room == null ? Optional.empty() : room.members().presence(user);
     }
 
     @Override

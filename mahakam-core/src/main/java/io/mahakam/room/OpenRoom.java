@@ -1,21 +1,14 @@
 package io.mahakam.room;
 
 import io.mahakam.session.Delivery;
-import io.mahakam.session.Lane;
-import io.mahakam.session.Overflow;
 import io.mahakam.session.QueueLimits;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +20,21 @@ final class OpenRoom {
     private final String name;
     private final RoomSetting setting;
     private final QueueLimits limits;
-    private final Map<WebSocketSession, Membership> members = new ConcurrentHashMap<>(4);
-    private final PresentUsers present = new PresentUsers();
-    private final SpokenSubprotocols spoken = new SpokenSubprotocols();
+    private final RoomMembers members;
+    private final SpokenSubprotocols spoken;
 
     private final ReentrantLock order = new ReentrantLock();
 
     // Guarded by the lock.
     private final RoomLog log;
-    private final Map<Lane, LaneMembers> lanes = new HashMap<>(2);
     private volatile boolean gone;
 
     OpenRoom(String name, RoomSetting setting) {
         RoomOptions options = setting.options();
         this.name = name;
         this.setting = setting;
+        this.members = new RoomMembers(options.overflow(), setting.backlogs());
+        this.spoken = members.spoken();
         this.log = setting.newLog(name);
         this.limits = new QueueLimits(name, options.maxQueuedBytes(), options.maxQueuedMessages(), options.overflow());
     }
@@ -111,7 +104,7 @@ final class OpenRoom {
         if (gone) {
             return Admission.Result.ROOM_IS_GONE;
         }
-        if (members.containsKey(session)) {
+        if (members.has(session)) {
             return Admission.Result.MEMBER_ALREADY;
         }
         List<KeptMessage> replayed = log.messages(admission.replay());
@@ -119,10 +112,10 @@ final class OpenRoom {
                 || !replayed.stream().allMatch(message -> message.isFor(session))) {
             return Admission.Result.NOT_ENCODED;
         }
-        if (members.size() >= setting.options().maxMembers()) {
+        if (members.count() >= setting.options().maxMembers()) {
             return Admission.Result.ROOM_IS_FULL;
         }
-        Membership member = new Membership(this, session, present.of(session, admission.attributes));
+        Membership member = new Membership(this, session, members.present(admission));
         return switch (session.enter(member, setting.maxRoomsPerSession())) {
             case CLOSING -> Admission.Result.SESSION_IS_CLOSING;
             case TOO_MANY -> Admission.Result.TOO_MANY_ROOMS_OF_SESSION;
@@ -134,28 +127,14 @@ final class OpenRoom {
     }
 
     private void add(Membership member, Admission admission, List<KeptMessage> replayed) {
-        TransportSession session = member.session;
-        members.put(session, member);
-        spoken.joined(session);
-        LaneMembers lane =
-                lanes.computeIfAbsent(session.lane(), where -> newLane(where, session));
-        if (replayed.isEmpty()) {
-            lane.join(member);
-        } else {
-            lane.join(member, replayed);
-        }
-        boolean appeared = present.joined(member.present, admission.attributes);
+        boolean appeared = members.add(member, admission, replayed);
         admission.joined(joined(admission, replayed.size()), appeared);
         if (setting.events() != null) {
-            setting.events().joined(name, session);
+            setting.events().joined(name, member.session);
             if (appeared) {
                 setting.events().appeared(name, alone(member));
             }
         }
-    }
-
-    private LaneMembers newLane(Lane lane, TransportSession session) {
-        return new LaneMembers(lane, session.workers(), setting.backlogs().of(lane));
     }
 
     private @Nullable Joined joined(Admission admission, int replayed) {
@@ -175,11 +154,12 @@ final class OpenRoom {
             encoded = encoded == null ? null : encoded.encodedFor(spoken.names());
             order.lock();
             try {
-                if (!members.containsKey(session)) {
+                Membership member = members.find(session);
+                if (member == null) {
                     return false;
                 }
                 if (encoded == null || encoded.isFor(spoken.names())) {
-                    remove(Objects.requireNonNull(members.remove(session)));
+                    remove(member);
                     touched = announce(encoded);
                     goIfEmpty();
                 }
@@ -217,7 +197,7 @@ final class OpenRoom {
 
     /** Posts a message to the lanes, unless the room is no more or someone has joined meanwhile for whom it is not encoded. */
     private @Nullable Delivery broadcastEncoded(Publication publication) {
-        List<LaneMembers> touched = new ArrayList<>();
+        List<LaneMembers> touched;
         List<Receipt> receipts = new ArrayList<>();
         int recipients;
         order.lock();
@@ -225,53 +205,14 @@ final class OpenRoom {
             if (!canTake(publication)) {
                 return null;
             }
-            recipients = recipients(publication);
-            for (LaneMembers lane : lanes.values()) {
-                Receipt receipt = new Receipt(recipients, lane.workers());
-                post(publication, lane, receipt);
-                touched.add(lane);
-                receipts.add(receipt);
-            }
+            recipients = members.post(publication, receipts);
+            touched = members.lanes();
             published(publication);
         } finally {
             order.unlock();
         }
         touched.forEach(LaneMembers::wake);
         return receipts.size() == 1 ? receipts.get(0) : Receipt.of(recipients, receipts);
-    }
-
-    private void post(Publication publication, LaneMembers lane, Receipt receipt) {
-        if (!lane.broadcast(publication, receipt)) {
-            refuse(publication, lane, receipt);
-        }
-    }
-
-    /** More waits for the lane than may: the policy of the room applies, as if its members did not read. Under the lock. */
-    void refuse(Publication publication, LaneMembers lane, Receipt receipt) {
-        receipt.refused(recipients(publication, lane), closesIfTooMuch(lane));
-        receipt.taken();
-    }
-
-    private boolean closesIfTooMuch(LaneMembers lane) {
-        boolean closes = limits.overflow() == Overflow.CLOSE;
-        if (closes) {
-            lane.close();
-        }
-        return closes;
-    }
-
-    private int recipients(Publication publication, LaneMembers lane) {
-        Set<WebSocketSession> only = publication.only();
-        return only == null ? lane.count() - membersAmong(publication.except(), lane) : membersAmong(only, lane);
-    }
-
-    private int membersAmong(Set<WebSocketSession> sessions, LaneMembers lane) {
-        int count = 0;
-        for (WebSocketSession session : sessions) {
-            Membership member = members.get(session);
-            count += member != null && lanes.get(member.session.lane()) == lane ? 1 : 0;
-        }
-        return count;
     }
 
     // For one who posts to several rooms at once.
@@ -289,11 +230,6 @@ final class OpenRoom {
         return !gone && publication.message().isFor(spoken.names());
     }
 
-    /** Its members by lane. Under the lock. */
-    Map<Lane, LaneMembers> lanes() {
-        return lanes;
-    }
-
     RoomPosition position() {
         order.lock();
         try {
@@ -301,20 +237,6 @@ final class OpenRoom {
         } finally {
             order.unlock();
         }
-    }
-
-    /** As for a message to this room alone, but those that are counted already are not counted again. Under the lock. */
-    void refuse(Publication publication, Lane lane, Set<WebSocketSession> counted, Receipt receipt) {
-        LaneMembers itsMembers = lanes.get(lane);
-        if (itsMembers == null) {
-            return;
-        }
-        int count = 0;
-        for (Membership member : members.values()) {
-            boolean refused = member.session.lane() == lane && publication.isFor(member.session);
-            count += refused && counted.add(member.session) ? 1 : 0;
-        }
-        receipt.refused(count, closesIfTooMuch(itsMembers));
     }
 
     /** A message has taken its place. Under the lock. */
@@ -330,20 +252,6 @@ final class OpenRoom {
         }
     }
 
-    /** How many would get it now. */
-    int recipients(Publication publication) {
-        Set<WebSocketSession> only = publication.only();
-        return only == null ? members.size() - membersAmong(publication.except()) : membersAmong(only);
-    }
-
-    private int membersAmong(Set<WebSocketSession> sessions) {
-        int count = 0;
-        for (WebSocketSession session : sessions) {
-            count += members.containsKey(session) ? 1 : 0;
-        }
-        return count;
-    }
-
     /** Ends the room and every membership; returns the former members. */
     Collection<WebSocketSession> close() {
         Collection<WebSocketSession> former;
@@ -352,9 +260,8 @@ final class OpenRoom {
             if (gone) {
                 return List.of();
             }
-            former = sessions();
-            members.values().forEach(this::remove);
-            members.clear();
+            former = members.sessions();
+            members.all().forEach(this::remove);
             if (setting.events() != null) {
                 setting.events().closed(name);
             }
@@ -366,39 +273,8 @@ final class OpenRoom {
         return former;
     }
 
-    /** What its members speak now, see {@link SpokenSubprotocols#names()}. */
-    Set<String> spoken() {
-        return spoken.names();
-    }
-
-    int count() {
-        return members.size();
-    }
-
-    int userCount() {
-        return present.count();
-    }
-
-    boolean has(WebSocketSession session) {
-        return members.containsKey(session);
-    }
-
-    Collection<WebSocketSession> sessions() {
-        return List.copyOf(members.keySet());
-    }
-
-    Collection<Membership> members() {
-        return members.values();
-    }
-
-    Optional<Presence> presence(String user) {
-        return present.has(user)
-                ? PresentUsers.of(members.values().stream()
-                                .filter(member -> user.equals(member.present.user))
-                                .toList())
-                        .stream()
-                        .findFirst()
-                : Optional.empty();
+    RoomMembers members() {
+        return members;
     }
 
     boolean hasListeners() {
@@ -424,24 +300,13 @@ final class OpenRoom {
             return List.of();
         }
         Publication announcement = Publication.announcement(message);
-        List<LaneMembers> touched = new ArrayList<>();
-        for (LaneMembers lane : lanes.values()) {
-            post(announcement, lane, new Receipt(lane.count(), lane.workers()));
-            touched.add(lane);
-        }
+        members.post(announcement, new ArrayList<>());
         published(announcement);
-        return touched;
+        return members.lanes();
     }
 
     private void remove(Membership member) {
-        member.session.exit(member);
-        spoken.left(member.session);
-        LaneMembers lane = Objects.requireNonNull(lanes.get(member.session.lane()));
-        lane.leave(member);
-        if (lane.count() == 0) {
-            lanes.remove(member.session.lane());
-        }
-        boolean disappeared = present.left(member.present);
+        boolean disappeared = members.remove(member);
         if (setting.events() != null) {
             setting.events().left(name, member.session);
             if (disappeared) {

@@ -14,7 +14,8 @@ import java.util.Optional;
  * what happens to them; by default the member alone is closed with 1013.
  *
  * <p>A room comes to be with its first member and is forgotten with its last, unless it is {@linkplain
- * RoomsBuilder#declare declared} or {@linkplain RoomOptions#history() keeps} something; a {@code Room} is a name for it and never grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
+ * RoomsBuilder#declare declared} or {@linkplain RoomOptions#history() keeps} something; a {@code Room} is a name for it and
+ * never grows stale. Payloads are those of {@link WebSocketSession#send(Object)}, each encoded once for all members before
  * the method returns.
  */
 public interface Room {
@@ -94,8 +95,8 @@ public interface Room {
     void close();
 
     /**
-     * Ends every membership, closes the members' sessions and forgets what was kept. Does nothing if the room is not there; it comes to be again
-     * as any other, and at once if it is declared.
+     * Ends every membership, closes the members' sessions and forgets what was kept. Does nothing if the room is not there;
+     * it comes to be again as any other, and at once if it is declared.
      *
      * @throws IllegalArgumentException if the code must not be sent, such as 1006
      */

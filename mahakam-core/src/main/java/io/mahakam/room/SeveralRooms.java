@@ -24,7 +24,7 @@ final class SeveralRooms implements Audience {
     @Override
     public Collection<WebSocketSession> sessions() {
         Set<WebSocketSession> sessions = new LinkedHashSet<>();
-        open().forEach(room -> sessions.addAll(room.sessions()));
+        open().forEach(room -> sessions.addAll(room.members().sessions()));
         return sessions;
     }
 
@@ -35,7 +35,7 @@ final class SeveralRooms implements Audience {
 
     private static Set<String> spokenIn(List<OpenRoom> rooms) {
         Set<String> spoken = new HashSet<>();
-        rooms.forEach(room -> spoken.addAll(room.spoken()));
+        rooms.forEach(room -> spoken.addAll(room.members().spoken().names()));
         return spoken;
     }
 

@@ -50,7 +50,7 @@ class OpenRoomTests {
         connection.session().close();
         connection.lane().settle();
         assertThat(join(connection)).isEqualTo(Result.SESSION_IS_CLOSING);
-        assertThat(room.sessions()).containsExactly(other.session());
+        assertThat(room.members().sessions()).containsExactly(other.session());
         assertThat(emptied).isEmpty();
     }
 
@@ -60,8 +60,8 @@ class OpenRoomTests {
         join(connection);
         join(other);
         assertThat(room.close()).containsExactlyInAnyOrder(connection.session(), other.session());
-        assertThat(room.count()).isZero();
-        assertThat(room.has(other.session())).isFalse();
+        assertThat(room.members().count()).isZero();
+        assertThat(room.members().has(other.session())).isFalse();
         assertThat(emptied).containsExactly(room);
         RoomMessage message = RoomMessage.of("x", PayloadEncoder.BASIC, Set.of());
         assertThat(room.broadcast(Publication.toAll(message))).as("it is no more").isNull();

@@ -10,6 +10,7 @@ import io.mahakam.session.StepwiseWorkers;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.TransportSession;
 import io.mahakam.session.memory.MemoryLane;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,33 @@ class PublishingSessionTests {
         lane.settle();
         workers.runAll();
         assertThat(publisher.calls()).containsExactly("opened", "text:1");
+    }
+
+    @Test
+    void areThoseThatJoinForTheHistoryAgainAndAgain() {
+        Room keeping = Rooms.of(sessions)
+                .options(name -> RoomOptions.DEFAULT.withHistory(
+                        new HistoryOptions(MEMBERS, Duration.ofHours(1), Long.MAX_VALUE)))
+                .build()
+                .room("lobby");
+        for (int i = 0; i < MEMBERS; i++) {
+            keeping.broadcast("x");
+        }
+        TestConnection publisher = new TestConnection(sessions, lane);
+        publisher.listener().on("opened", (session, call) -> {
+            for (int i = 0; i < UNTIL_HIGH; i++) {
+                keeping.joining(session).history().join();
+                keeping.leave(session);
+            }
+            assertThat(lane.posted()).isPositive();
+        });
+        publisher.open();
+        publisher.receive(Frames.text("1"));
+        workers.runAll();
+        assertThat(publisher.calls()).as("the lane has taken it").containsExactly("opened");
+        workers.runAll();
+        assertThat(publisher.calls()).containsExactly("opened", "text:1");
+        assertThat(publisher.sent()).hasSize(UNTIL_HIGH * MEMBERS);
     }
 
     @Test

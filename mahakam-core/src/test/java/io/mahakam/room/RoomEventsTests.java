@@ -9,7 +9,6 @@ import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.StepwiseWorkers;
 import io.mahakam.session.TestConnection;
-import io.mahakam.session.TestOptions;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.session.memory.MemoryLane;
 import java.util.ArrayList;
