@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     private static final CloseStatus UNFINISHED =
             CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
+
+    /** In which a connection is usually opened. */
+    private static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Sessions sessions;
     private final SessionDetails details;
@@ -47,6 +51,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     // Made when they are needed.
     private @Nullable Map<String, Object> attributes;
     private volatile Published published = Published.NOTHING;
+    private @Nullable Runnable afterwards;
 
     /** Neither side has begun to close. */
     private volatile boolean open = true;
@@ -65,8 +70,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     /** Received behind the message that filled the mailbox, or whose answers filled the queue, and not yet looked into. */
     private @Nullable ByteBuffer kept;
 
-    // Close state.
+    // Close state. Until the session begins to close, the timer is for its beginning.
     private Lane.@Nullable Timer closeTimer;
+    private boolean closeTimed;
     private boolean outputShutDown;
     private boolean cut;
 
@@ -243,6 +249,41 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     public boolean hasRoomFor(long size) {
         long unsent = outbox.bytes();
         return unsent == 0 || unsent + size <= options.maxQueuedBytes();
+    }
+
+    // What those call who make sessions.
+
+    /**
+     * Closes the session after a time, unless it has begun to close by then; a time that was set before counts no more. Any
+     * thread, also before the connection is open.
+     *
+     * @param delay if it is not positive, soon
+     * @throws IllegalArgumentException if the code must not be sent, such as 1006
+     */
+    public void closeAfter(Duration delay, CloseStatus status) {
+        status.requireSendable();
+        onLane(() -> {
+            if (!cut && !closeTimed) {
+                cancelCloseTimer();
+                closeTimer = lane.schedule(delay.toNanos(), () -> closeOnTime(status));
+            }
+        });
+    }
+
+    private void closeOnTime(CloseStatus status) {
+        if (connected) {
+            startClose(status);
+        } else {
+            closeTimer = lane.schedule(A_MOMENT, () -> closeOnTime(status));
+        }
+    }
+
+    /**
+     * Runs a task when the session has ended and its listener has been told. To be called once, before the session is
+     * handed to its transport; the task must neither block nor throw.
+     */
+    public void whenEnded(Runnable task) {
+        afterwards = task;
     }
 
     // What rooms call.
@@ -657,12 +698,15 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     /** No worker takes this session's messages. Any thread. */
     void unheard() {
         onLane(this::cut);
-        sessions.ended(this);
+        ended();
     }
 
-    /** Everything was told to the listener. On a worker. */
+    /** Everything was told to the listener, or it cannot be told. On a worker, or on any thread. */
     void ended() {
         sessions.ended(this);
+        if (afterwards != null) {
+            afterwards.run();
+        }
     }
 
     boolean closeRequested() {
@@ -670,8 +714,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     private void startCloseTimer() {
-        if (closeTimer == null) {
+        if (!closeTimed) {
+            closeTimed = true;
+            cancelCloseTimer();
             closeTimer = lane.schedule(options.closeTimeout().toNanos(), this::cut);
+        }
+    }
+
+    private void cancelCloseTimer() {
+        if (closeTimer != null) {
+            closeTimer.cancel();
         }
     }
 
@@ -703,9 +755,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             protocol.receiveEnd(this::handle);
             mailbox.deliver();
         }
-        if (closeTimer != null) {
-            closeTimer.cancel();
-        }
+        cancelCloseTimer();
         outbox.close();
         mailbox.resume(true);
         transport.close();

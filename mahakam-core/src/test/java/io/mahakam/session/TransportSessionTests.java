@@ -659,6 +659,56 @@ class TransportSessionTests {
         }
 
         @Test
+        void happensAfterATime() {
+            connection.session().closeAfter(Duration.ofHours(1), new CloseStatus(4401, "expired"));
+            connection.lane().settle();
+            everyTenSecondsAMessage(connection, 359);
+            assertThat(connection.session().isOpen()).isTrue();
+            everyTenSecondsAMessage(connection, 2);
+            assertThat(connection.session().isOpen()).isFalse();
+            assertThat(connection.sent()).containsExactly("close:4401 expired");
+            connection.lane().advance(Duration.ofSeconds(6));
+            assertThat(connection.transport().closed()).isEqualTo(1);
+        }
+
+        private void everyTenSecondsAMessage(TestConnection connection, int times) {
+            for (int i = 0; i < times; i++) {
+                connection.lane().advance(Duration.ofSeconds(10));
+                connection.receive(Frames.text("x"));
+            }
+        }
+
+        @Test
+        void earlierThanAfterItsTimeLeavesNoTimerBehind() {
+            connection.session().closeAfter(Duration.ofHours(1), CloseStatus.GOING_AWAY);
+            connection.lane().settle();
+            connection.receive(Frames.close(1000)).receiveEnd();
+            assertThat(connection.lane().scheduled()).isZero();
+        }
+
+        @Test
+        void afterATimeThatWasOverAtTheHandshakeComesOnceTheConnectionIsOpen() {
+            TestConnection expired = new TestConnection(SessionOptions.DEFAULT, Runnable::run);
+            expired.session().closeAfter(Duration.ofSeconds(-1), CloseStatus.GOING_AWAY);
+            expired.lane().settle();
+            expired.lane().advance(Duration.ofMillis(250));
+            expired.open();
+            expired.lane().advance(Duration.ofMillis(250));
+            assertThat(expired.sent()).containsExactly("close:1001");
+        }
+
+        @Test
+        void isToldToWhomItConcerns() {
+            TestConnection watched = new TestConnection(SessionOptions.DEFAULT, Runnable::run);
+            List<List<String>> ends = new ArrayList<>();
+            watched.session().whenEnded(() -> ends.add(List.copyOf(watched.calls())));
+            watched.open();
+            assertThat(ends).isEmpty();
+            watched.session().lost();
+            assertThat(ends).containsExactly(List.of("opened", "closed:1006"));
+        }
+
+        @Test
         void beforeTheConnectionIsOpenTellsNobody() {
             TestConnection never = new TestConnection(SessionOptions.DEFAULT, Runnable::run);
             never.session().lost();

@@ -36,11 +36,13 @@ class DocumentationTests {
     static final List<Page> PAGES = Stream.of(
                     "README.md",
                     "docs/architecture.md",
+                    "docs/authentication.md",
                     "docs/endpoints.md",
                     "docs/getting-started.md",
                     "docs/go-parity.md",
                     "docs/migration.md",
                     "docs/performance.md",
+                    "docs/reverse-proxies.md",
                     "docs/rooms.md",
                     "docs/settings.md",
                     "docs/testing.md")

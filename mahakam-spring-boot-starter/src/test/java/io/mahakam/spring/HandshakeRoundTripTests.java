@@ -20,6 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,7 +41,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
             "server.address=127.0.0.1",
             "server.servlet.context-path=/app",
             "mahakam.allowed-origins=https://example.org",
-            "paths.placeholder=/resolved"
+            "paths.placeholder=/resolved",
+            "cross.placeholder=https://placeholder.example"
         })
 class HandshakeRoundTripTests {
     private static final String FOREIGN = "Origin: https://evil.example";
@@ -126,6 +128,17 @@ class HandshakeRoundTripTests {
                 .isEqualTo(101);
         assertThat(handshake("/app/partner", "Origin: https://example.org").status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void crossOriginAllowsItsOriginsToo() {
+        for (String allowed : List.of("https://a.cross.example", "https://placeholder.example", "https://partner.example", "http://127.0.0.1")) {
+            assertThat(handshake("/app/cross", "Origin: " + allowed).status()).as(allowed).isEqualTo(101);
+        }
+        for (String refused : List.of("https://example.org", "https://cross.example", "https://evil.example", "null")) {
+            assertThat(handshake("/app/cross", "Origin: " + refused).status()).as(refused).isEqualTo(403);
+        }
+        assertThat(handshake("/app/cross-any", FOREIGN).status()).isEqualTo(101);
     }
 
     @Test
@@ -232,6 +245,8 @@ class HandshakeRoundTripTests {
         SharedController.class,
         Prefixed.class,
         Cors.class,
+        Cross.class,
+        CrossAny.class,
         Advice.class,
         Interceptor.class
     })
@@ -329,6 +344,14 @@ class HandshakeRoundTripTests {
     @WebSocketEndpoint({"${paths.placeholder}/end", "/other"})
     @RequestMapping("/type")
     static class Prefixed extends Plain {}
+
+    @WebSocketEndpoint(path = "/cross", allowedOrigins = "https://partner.example")
+    @CrossOrigin(origins = "${cross.placeholder}", originPatterns = "https://*.cross.example")
+    static class Cross extends Plain {}
+
+    @WebSocketEndpoint("/cross-any")
+    @CrossOrigin
+    static class CrossAny extends Plain {}
 
     @WebSocketEndpoint(path = "/cors", allowedOrigins = "*")
     static class Cors extends Plain {}

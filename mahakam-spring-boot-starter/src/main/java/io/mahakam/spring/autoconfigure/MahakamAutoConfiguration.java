@@ -10,6 +10,7 @@ import io.mahakam.session.PayloadDecoder;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
 import io.mahakam.spring.endpoint.EndpointFactory;
+import io.mahakam.spring.endpoint.EndpointSecurity;
 import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.endpoint.PayloadCodecs;
@@ -29,6 +30,9 @@ import io.mahakam.spring.web.HandshakeInterceptor;
 import io.mahakam.spring.web.HandshakeProblems;
 import io.mahakam.spring.web.HandshakeRuntimeHints;
 import io.mahakam.spring.web.Handshakes;
+import io.mahakam.spring.web.HttpSessions;
+import io.mahakam.spring.web.SessionExpiry;
+import io.mahakam.spring.web.SessionLifetimes;
 import io.mahakam.spring.web.UpgradeExceptionResolver;
 import io.mahakam.spring.web.UpgradeFilter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
@@ -84,6 +88,8 @@ public final class MahakamAutoConfiguration {
     /** What a loop can bear: far longer than any method that may be called inline takes. */
     private static final long INLINE_WATCH_MILLIS = 250;
 
+    private static final String ADAPTER = "requestMappingHandlerAdapter";
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
     static class JsonConfiguration {
@@ -108,6 +114,7 @@ public final class MahakamAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     static class SessionConfiguration {
         @Bean
+        @ConditionalOnMissingBean
         Workers mahakamWorkers(
                 MahakamProperties properties,
                 Environment environment,
@@ -178,6 +185,7 @@ public final class MahakamAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
         PayloadCodecs mahakamPayloadCodecs(
                 MahakamProperties properties,
                 ObjectProvider<PayloadDecoder> decoders,
@@ -202,6 +210,7 @@ public final class MahakamAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
         HandshakeGate mahakamHandshakeGate(ApplicationContext context, ObjectProvider<ConnectionAdopter> adopters) {
             // There may be several servers on the class path: the one that runs counts.
             return new HandshakeGate(() -> adopters.orderedStream()
@@ -215,60 +224,107 @@ public final class MahakamAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
         InlineWatch mahakamInlineWatch() {
             return new InlineWatch(INLINE_WATCH_MILLIS);
         }
 
         @Bean
-        EndpointMappings mahakamEndpointMappings(
-                ConfigurableListableBeanFactory beans,
+        @ConditionalOnMissingBean
+        @ConditionalOnBooleanProperty(name = "mahakam.security.close-with-http-session", matchIfMissing = true)
+        HttpSessions mahakamHttpSessions() {
+            return new HttpSessions();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        SessionLifetimes mahakamSessionLifetimes(
                 MahakamProperties properties,
-                // By name: actuators have mappings of the same type.
-                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
-                @Qualifier("requestMappingHandlerAdapter") RequestMappingHandlerAdapter adapter,
+                ObjectProvider<SessionExpiry> expiries,
+                ObjectProvider<HttpSessions> httpSessions) {
+            List<SessionExpiry> asked = properties.security().closeOnExpiry()
+                    ? expiries.orderedStream().toList()
+                    : List.of();
+            return new SessionLifetimes(asked, httpSessions.getIfAvailable());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        Handshakes mahakamHandshakes(
+                MahakamProperties properties,
                 Sessions sessions,
+                HandshakeGate gate,
+                ObjectProvider<HandshakeInterceptor> interceptors,
+                SessionLifetimes lifetimes,
+                @Qualifier(ADAPTER) RequestMappingHandlerAdapter adapter) {
+            return new Handshakes(
+                    sessions,
+                    gate,
+                    properties.allowedOrigins(),
+                    properties.compression().policy(),
+                    interceptors.orderedStream().toList(),
+                    properties.security().bearerToken().places(),
+                    lifetimes,
+                    adapter.getWebBindingInitializer());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        EndpointFactory mahakamEndpointFactory(
+                MahakamProperties properties,
                 RoomService rooms,
                 PayloadCodecs codecs,
                 ObjectProvider<JsonPayloads> json,
                 InlineWatch inlineWatch,
-                ObjectProvider<HandshakeInterceptor> interceptors,
-                HandshakeGate gate) {
+                ObjectProvider<EndpointSecurity> security,
+                @Qualifier(ADAPTER) RequestMappingHandlerAdapter adapter) {
             List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
             resolvers.add(new HandshakeArgumentResolver());
             resolvers.addAll(Objects.requireNonNull(adapter.getArgumentResolvers()));
-            return new EndpointMappings(
-                    beans,
-                    mapping,
-                    new EndpointFactory(
-                            resolvers, rooms, codecs, json.getIfAvailable(), properties.executions(), inlineWatch),
-                    new Handshakes(
-                            sessions,
-                            gate,
-                            properties.allowedOrigins(),
-                            properties.compression().policy(),
-                            interceptors.orderedStream().toList(),
-                            adapter.getWebBindingInitializer()));
+            return new EndpointFactory(
+                    resolvers,
+                    rooms,
+                    codecs,
+                    json.getIfAvailable(),
+                    properties.executions(),
+                    inlineWatch,
+                    security.getIfAvailable(() -> EndpointSecurity.NONE));
         }
 
         @Bean
+        @ConditionalOnMissingBean
+        EndpointMappings mahakamEndpointMappings(
+                ConfigurableListableBeanFactory beans,
+                // By name: actuators have mappings of the same type.
+                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+                EndpointFactory factory,
+                Handshakes handshakes) {
+            return new EndpointMappings(beans, mapping, factory, handshakes);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
         UpgradeRequiredMapping mahakamUpgradeRequiredMapping(EndpointMappings endpoints) {
             return new UpgradeRequiredMapping(endpoints);
         }
 
         @Bean
+        @ConditionalOnMissingBean
         UpgradeExceptionResolver mahakamUpgradeExceptionResolver() {
             return new UpgradeExceptionResolver();
         }
 
         @Bean
+        @ConditionalOnMissingBean
         HandshakeProblems mahakamHandshakeProblems(
                 ApplicationContext messages,
                 // Which Spring MVC makes later, with this.
-                @Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
+                @Qualifier(ADAPTER) ObjectProvider<RequestMappingHandlerAdapter> adapter) {
             return new HandshakeProblems(messages, () -> adapter.getObject().getMessageConverters());
         }
 
         @Bean
+        @ConditionalOnMissingBean(name = "mahakamUpgradeFilter")
         FilterRegistrationBean<UpgradeFilter> mahakamUpgradeFilter(HandshakeGate gate) {
             FilterRegistrationBean<UpgradeFilter> registration = new FilterRegistrationBean<>(new UpgradeFilter(gate));
             registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -277,6 +333,7 @@ public final class MahakamAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
         MahakamLifecycle mahakamLifecycle(
                 Sessions sessions, Workers workers, HandshakeGate gate, MahakamProperties properties) {
             return new MahakamLifecycle(sessions, workers, gate, properties.closeTimeout());

@@ -8,6 +8,7 @@ import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
 import io.mahakam.session.Overflow;
 import io.mahakam.session.SessionOptions;
+import io.mahakam.spring.web.HandshakeTokens;
 import io.mahakam.spring.endpoint.EndpointExecution;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ import org.springframework.util.unit.DataSize;
  * @param rooms Settings of single rooms: max-queued-bytes, max-queued-messages, overflow, max-members, declared,
  *     history-messages, history-age and history-bytes, by the room's name or by a pattern with "*"; the most specific entry
  *     counts. By default, only the limits of its members' sessions apply, and nothing is kept.
+ * @param security Who is connected, and for how long.
  * @param tomcat What is done with Tomcat's connections.
  */
 @ConfigurationProperties("mahakam")
@@ -75,6 +77,7 @@ record MahakamProperties(
         @DefaultValue Limits limits,
         @DefaultValue Events events,
         @DefaultValue Map<String, RoomLimits> rooms,
+        @DefaultValue Security security,
         @DefaultValue Tomcat tomcat) {
     MahakamProperties {
         allowedOrigins.forEach(origin -> PropertyCheck.origin("mahakam.allowed-origins", origin));
@@ -91,10 +94,10 @@ record MahakamProperties(
         }
         endpoints.forEach((id, settings) -> {
             if (settings.concurrency != null) {
-                PropertyCheck.atLeastOne("mahakam.endpoints." + id + ".concurrency", settings.concurrency);
+                PropertyCheck.atLeastOne(PropertyCheck.entry("mahakam.endpoints", id) + ".concurrency", settings.concurrency);
             }
         });
-        rooms.forEach((name, settings) -> settings.check("mahakam.rooms." + name));
+        rooms.forEach((name, settings) -> settings.check(PropertyCheck.entry("mahakam.rooms", name)));
     }
 
     SessionOptions sessionOptions() {
@@ -350,6 +353,44 @@ record MahakamProperties(
                     overflow,
                     maxMembers == null ? RoomOptions.DEFAULT.maxMembers() : maxMembers,
                     history());
+        }
+    }
+
+    /**
+     * Who is connected, and for how long.
+     *
+     * @param closeOnExpiry Whether a session is closed with 4401 when the authentication of its user expires, such as
+     *     the token that the handshake was made with.
+     * @param closeWithHttpSession Whether the session of a user who was authenticated is closed with 4401 when the HTTP
+     *     session of its handshake ends, by a logout or because it was not used.
+     * @param bearerToken Where handshakes may carry a bearer token besides the Authorization field.
+     */
+    record Security(
+            @DefaultValue("true") boolean closeOnExpiry,
+            @DefaultValue("true") boolean closeWithHttpSession,
+            @DefaultValue BearerToken bearerToken) {}
+
+    /**
+     * Where handshakes may carry a bearer token besides the Authorization field, which browsers cannot set.
+     *
+     * @param queryParameter Parameter of the query that is the token, such as "access_token". By default, tokens are not
+     *     looked for in the query: servers and proxies write it to their logs.
+     * @param subprotocolPrefix What stands before the token in one of the subprotocols that the client offers, such as
+     *     "bearer.". By default, tokens are not looked for there.
+     */
+    record BearerToken(
+            @Nullable String queryParameter, @Nullable String subprotocolPrefix) {
+        BearerToken {
+            if (queryParameter != null) {
+                PropertyCheck.queryParameter("mahakam.security.bearer-token.query-parameter", queryParameter);
+            }
+            if (subprotocolPrefix != null) {
+                PropertyCheck.subprotocolPrefix("mahakam.security.bearer-token.subprotocol-prefix", subprotocolPrefix);
+            }
+        }
+
+        HandshakeTokens places() {
+            return new HandshakeTokens(queryParameter, subprotocolPrefix);
         }
     }
 

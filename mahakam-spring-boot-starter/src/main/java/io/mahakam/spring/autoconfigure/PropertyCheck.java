@@ -21,6 +21,11 @@ final class PropertyCheck {
 
     private PropertyCheck() {}
 
+    /** The name of an entry of a map as it is written in a properties file. */
+    static String entry(String map, String key) {
+        return key.matches("[a-z][a-z0-9-]*") ? map + "." + key : map + "[" + key + "]";
+    }
+
     static void messageSize(String name, DataSize size) {
         if (size.toBytes() < SMALLEST_MESSAGE_SIZE || size.toBytes() > LARGEST_MESSAGE_SIZE) {
             throw new InvalidMahakamPropertyException(name, size, "at least 125B and less than 2GB");
@@ -45,6 +50,22 @@ final class PropertyCheck {
         } catch (IllegalArgumentException notAnOrigin) {
             throw new InvalidMahakamPropertyException(
                     name, origin, "* or an origin without a path, such as https://example.org");
+        }
+    }
+
+    /** RFC 3986, 2.3: what never has to be encoded, so that there is one way to write it. */
+    static void queryParameter(String name, String parameter) {
+        if (!parameter.matches("[A-Za-z0-9._~-]+")) {
+            throw new InvalidMahakamPropertyException(name, parameter, "of letters, digits and . _ ~ -");
+        }
+    }
+
+    static void subprotocolPrefix(String name, String prefix) {
+        try {
+            new HandshakePolicy(List.of(prefix), Set.of());
+        } catch (IllegalArgumentException notAToken) {
+            throw new InvalidMahakamPropertyException(
+                    name, prefix, "what a subprotocol can begin with, such as bearer. without spaces");
         }
     }
 

@@ -20,6 +20,7 @@ public final class EndpointFactory {
     private final @Nullable JsonPayloads json;
     private final EndpointExecution executions;
     private final InlineWatch inlineWatch;
+    private final EndpointSecurity security;
 
     /**
      * A factory for one application.
@@ -30,6 +31,7 @@ public final class EndpointFactory {
      * @param json what writes errors, or {@code null} if nothing does
      * @param executions which threads call the methods
      * @param inlineWatch what looks after those that are called inline
+     * @param security who calls them
      */
     public EndpointFactory(
             List<HandlerMethodArgumentResolver> resolvers,
@@ -37,13 +39,15 @@ public final class EndpointFactory {
             PayloadCodecs codecs,
             @Nullable JsonPayloads json,
             EndpointExecution executions,
-            InlineWatch inlineWatch) {
+            InlineWatch inlineWatch,
+            EndpointSecurity security) {
         this.handshakeParameters = new HandshakeParameters(resolvers);
         this.rooms = rooms;
         this.codecs = codecs;
         this.json = json;
         this.executions = executions;
         this.inlineWatch = inlineWatch;
+        this.security = security;
     }
 
     /**
@@ -65,7 +69,8 @@ public final class EndpointFactory {
         Execution execution = executions.of(id, annotation, type);
         int concurrency = executions.concurrency(id, execution, type);
         long maxStreamSize = executions.maxStreamSize(methods.messages(), execution);
-        InlineWatch watch = execution == Execution.INLINE ? inlineWatch.start() : null;
+        Surroundings surroundings =
+                new Surroundings(security, execution == Execution.INLINE ? inlineWatch.start() : null, null);
         return new Endpoint(
                 id,
                 type,
@@ -73,8 +78,13 @@ public final class EndpointFactory {
                 List.of(annotation.subprotocols()),
                 Set.of(annotation.allowedOrigins()),
                 execution,
-                (request, binders) ->
-                        new EndpointSession(methods, new HandshakeContext(request, binders, rooms), json, watch, concurrency, maxStreamSize));
+                (request, binders) -> new EndpointSession(
+                        methods,
+                        new HandshakeContext(request, binders, rooms),
+                        json,
+                        surroundings.ofHandshake(),
+                        concurrency,
+                        maxStreamSize));
     }
 
     /**

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,11 +30,15 @@ final class EndpointSession implements SessionListener {
     /** What was called last on a thread, for sessions of which several methods may be called at once. */
     private static final ThreadLocal<@Nullable BoundMethod> CALLED_HERE = new ThreadLocal<>();
 
+    /** RFC 6455, 7.4.2: a code for private use, after the status 403 of HTTP. */
+    private static final CloseStatus DENIED = new CloseStatus(4403, "Access denied");
+
+    private static final String DENIED_REPLY = RefusedJoin.reply("Access denied");
+
     private final EndpointMethods methods;
     private final @Nullable JsonPayloads json;
 
-    /** What looks after the calls if they are made inline. */
-    private final @Nullable InlineWatch watch;
+    private final Surroundings surroundings;
 
     private final @Nullable BoundMethod open;
     private final BoundMethod[] messages;
@@ -53,13 +56,13 @@ final class EndpointSession implements SessionListener {
             EndpointMethods methods,
             HandshakeContext handshake,
             @Nullable JsonPayloads json,
-            @Nullable InlineWatch watch,
+            Surroundings surroundings,
             int concurrency,
             long maxStreamSize)
             throws Exception {
         this.methods = methods;
         this.json = json;
-        this.watch = watch;
+        this.surroundings = surroundings;
         this.concurrency = concurrency;
         this.maxStreamSize = maxStreamSize;
         this.open = methods.open() == null ? null : methods.open().bind(handshake);
@@ -186,23 +189,14 @@ final class EndpointSession implements SessionListener {
     private void call(BoundMethod method, WebSocketSession session, @Nullable Object event, boolean recoverable)
             throws Exception {
         called(method);
-        BoundMethod.Later later =
-                watch == null ? method.call(session, event) : watched(watch, method, () -> method.call(session, event));
+        BoundMethod.Later later = surroundings.areNone()
+                ? method.call(session, event)
+                : surroundings.call(method, () -> method.call(session, event));
         if (later != null) {
             PendingResult.Failures failures = recoverable ? this::recoverLater : this::throwOn;
             PendingResult result =
                     new PendingResult(method, (TransportSession) session, later, method == close, failures);
-            result.start(watch == null ? result : () -> watched(watch, method, result::proceed));
-        }
-    }
-
-    private static <T extends @Nullable Object> T watched(InlineWatch watch, BoundMethod method, Callable<T> call)
-            throws Exception {
-        InlineWatch.Calls calls = watch.begin(method);
-        try {
-            return call.call();
-        } finally {
-            calls.end();
+            result.start(surroundings.areNone() ? result : () -> surroundings.call(method, result::proceed));
         }
     }
 
@@ -224,9 +218,24 @@ final class EndpointSession implements SessionListener {
         } else if (problem instanceof InvalidPayloadException invalid && json != null) {
             session.send(json.errorReply(invalid));
         } else if (problem instanceof JoinRefusedException refused) {
-            RefusedJoin.answer(session, refused, called == open);
+            RefusedJoin.answer(session, refused, isOpening());
+        } else if (surroundings.security().isDenied(problem)) {
+            deny(session);
         } else {
             throw BoundMethod.asException(problem);
+        }
+    }
+
+    private boolean isOpening() {
+        return open != null && called() == open;
+    }
+
+    /** Who may not open a session has none; who may not send a message is told. */
+    private void deny(WebSocketSession session) {
+        if (isOpening()) {
+            session.close(DENIED);
+        } else {
+            session.send(DENIED_REPLY);
         }
     }
 

@@ -13,13 +13,18 @@ final class RefusedJoin {
     /** A session that came for the room is closed; one that asked for it in a message is answered, and stays. */
     static void answer(WebSocketSession session, JoinRefusedException refused, boolean opening) {
         if (!opening) {
-            session.send("{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
-                    + "\"detail\":\"" + detail(refused) + "\"}");
+            session.send(reply(detail(refused)));
         } else if (refused.reason() == JoinRefusedException.Reason.NOT_AUTHORIZED) {
             session.close(FORBIDDEN);
         } else {
             session.close(CloseStatus.TRY_AGAIN_LATER.withReason(detail(refused)));
         }
+    }
+
+    /** The answer to a message of somebody who may not do what it asks for. */
+    static String reply(String detail) {
+        return "{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\""
+                + detail + "\"}";
     }
 
     private static String detail(JoinRefusedException refused) {

@@ -22,7 +22,6 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -121,11 +120,6 @@ public final class EndpointMappings implements SmartInitializingSingleton {
                     type.getName() + " is a @WebSocketEndpoint without a path.",
                     "Name its path, such as @WebSocketEndpoint(\"/chat\").");
         }
-        if (AnnotatedElementUtils.hasAnnotation(type, CrossOrigin.class)) {
-            throw new InvalidEndpointException(
-                    type.getName() + " is a @WebSocketEndpoint with @CrossOrigin, which does not apply to it.",
-                    "Name the origins in @WebSocketEndpoint(allowedOrigins = ...) instead.");
-        }
         RequestMappingInfo info = mappingInfo(type, annotation);
         Endpoint endpoint = factory.create(
                 bean,
@@ -145,7 +139,7 @@ public final class EndpointMappings implements SmartInitializingSingleton {
 
     private EndpointHandler handler(Endpoint endpoint) {
         try {
-            return handshakes.handler(endpoint);
+            return handshakes.handler(endpoint, CrossOrigins.of(endpoint.type(), beans::resolveEmbeddedValue));
         } catch (IllegalArgumentException problem) {
             throw new InvalidEndpointException(
                     "The @WebSocketEndpoint of " + endpoint.type().getName() + " is not valid: " + problem.getMessage(),

@@ -19,14 +19,17 @@ final class HandshakeReader {
 
     private final HttpServletRequest request;
     private final URI uri;
+    private final HandshakeTokens tokens;
     private final Map<String, Object> attributes = new LinkedHashMap<>();
 
     /** Shared by all methods of the session that take it. */
     private @Nullable Handshake handshake;
 
-    HandshakeReader(HttpServletRequest request, URI uri) {
+    /** @param uri without a token */
+    HandshakeReader(HttpServletRequest request, URI uri, HandshakeTokens tokens) {
         this.request = request;
         this.uri = uri;
+        this.tokens = tokens;
     }
 
     /** @throws Exception what an interceptor throws to refuse the handshake */
@@ -54,7 +57,7 @@ final class HandshakeReader {
     private HttpHeaders headers() {
         HttpHeaders headers = new HttpHeaders();
         for (String name : Collections.list(request.getHeaderNames())) {
-            headers.put(name, Collections.list(request.getHeaders(name)));
+            headers.put(name, tokens.withoutToken(name, Collections.list(request.getHeaders(name))));
         }
         return headers;
     }
@@ -63,6 +66,9 @@ final class HandshakeReader {
     private MultiValueMap<String, String> parameters() {
         MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
         request.getParameterMap().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
+        if (tokens.queryParameter() != null) {
+            parameters.remove(tokens.queryParameter());
+        }
         return parameters;
     }
 }

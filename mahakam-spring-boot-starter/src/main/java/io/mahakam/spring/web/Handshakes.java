@@ -10,10 +10,9 @@ import io.mahakam.protocol.handshake.ServerHandshake;
 import io.mahakam.session.SessionDetails;
 import io.mahakam.session.SessionListener;
 import io.mahakam.session.Sessions;
-import io.mahakam.session.Transport;
-import io.mahakam.session.TransportHandler;
 import io.mahakam.session.TransportSession;
 import io.mahakam.spring.endpoint.Endpoint;
+import io.mahakam.spring.web.SessionLifetimes.Lifetime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -25,15 +24,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.support.WebBindingInitializer;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.mvc.method.annotation.ServletRequestDataBinderFactory;
 
 /** Answers handshakes: what is refused at once, what is accepted by way of the {@link UpgradeFilter}. Thread-safe. */
 public final class Handshakes {
+    private static final Set<String> ANY_ORIGIN = Set.of("*");
+
     private final Sessions sessions;
     private final HandshakeGate gate;
     private final Set<String> allowedOrigins;
     private final CompressionPolicy compression;
     private final List<HandshakeInterceptor> interceptors;
+    private final HandshakeTokens tokens;
+    private final SessionLifetimes lifetimes;
     private final WebDataBinderFactory binders;
     private final SharedUris uris = new SharedUris();
 
@@ -45,6 +49,8 @@ public final class Handshakes {
      * @param allowedOrigins the origins allowed by endpoints that name none; none: the same origin
      * @param compression whether messages may be compressed
      * @param interceptors are asked in this order
+     * @param tokens which are not to be seen behind the handshake
+     * @param lifetimes what ends sessions before their time
      * @param conversion Spring MVC's conversion of argument values, if it has one
      */
     public Handshakes(
@@ -53,19 +59,31 @@ public final class Handshakes {
             Set<String> allowedOrigins,
             CompressionPolicy compression,
             List<HandshakeInterceptor> interceptors,
+            HandshakeTokens tokens,
+            SessionLifetimes lifetimes,
             @Nullable WebBindingInitializer conversion) {
         this.sessions = sessions;
         this.gate = gate;
         this.allowedOrigins = Set.copyOf(allowedOrigins);
         this.compression = compression;
         this.interceptors = List.copyOf(interceptors);
+        this.tokens = tokens;
+        this.lifetimes = lifetimes;
         this.binders = new ServletRequestDataBinderFactory(List.of(), conversion);
     }
 
-    /** @throws IllegalArgumentException if a subprotocol or an origin of the endpoint cannot be one */
-    EndpointHandler handler(Endpoint endpoint) {
-        Set<String> origins = endpoint.allowedOrigins().isEmpty() ? allowedOrigins : endpoint.allowedOrigins();
-        return new EndpointHandler(endpoint, new HandshakePolicy(endpoint.subprotocols(), origins, compression), this);
+    /**
+     * @param crossOrigin the origins that {@code @CrossOrigin} allows, if it is there
+     * @throws IllegalArgumentException if a subprotocol or an origin of the endpoint cannot be one
+     */
+    EndpointHandler handler(Endpoint endpoint, @Nullable CorsConfiguration crossOrigin) {
+        Set<String> named = endpoint.allowedOrigins();
+        HandshakePolicy policy = policy(endpoint, named.isEmpty() && crossOrigin == null ? allowedOrigins : named);
+        return new EndpointHandler(endpoint, policy, policy(endpoint, ANY_ORIGIN), crossOrigin, this);
+    }
+
+    private HandshakePolicy policy(Endpoint endpoint, Set<String> origins) {
+        return new HandshakePolicy(endpoint.subprotocols(), origins, compression);
     }
 
     /** What it throws is answered as if a controller had thrown it. */
@@ -87,7 +105,7 @@ public final class Handshakes {
         if (result instanceof Refused refused) {
             PlainAnswer.of(refused).write(response);
         } else if (result instanceof Accepted accepted) {
-            URI uri = uris.share(ServletHandshake.webSocketUri(handshake.target()));
+            URI uri = uris.share(tokens.withoutToken(ServletHandshake.webSocketUri(handshake.target())));
             park(endpoint, accepted, uri, request, response);
         } else {
             throw new AssertionError(result);
@@ -97,7 +115,7 @@ public final class Handshakes {
     private void park(
             Endpoint endpoint, Accepted accepted, URI uri, HttpServletRequest request, HttpServletResponse response)
             throws Exception {
-        HandshakeReader reader = new HandshakeReader(request, uri);
+        HandshakeReader reader = new HandshakeReader(request, uri, tokens);
         reader.ask(interceptors);
         SessionListener listener = connect(endpoint, reader, request, response);
         SessionDetails details = new SessionDetails(
@@ -108,7 +126,12 @@ public final class Handshakes {
                 endpoint.execution(),
                 endpoint.id());
         Map<String, Object> attributes = Map.copyOf(reader.attributes());
-        new PendingUpgrade(accepted.headers(), transport -> session(details, listener, attributes, transport))
+        Lifetime lifetime = lifetimes.of(request);
+        new PendingUpgrade(accepted.headers(), transport -> {
+            TransportSession session = sessions.create(details, listener, transport);
+            begin(session, attributes, lifetime);
+            return session;
+        })
                 .attachTo(request);
         // Set here and not in the filter, so that what observes the request sees it.
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
@@ -125,12 +148,12 @@ public final class Handshakes {
         }
     }
 
-    private TransportHandler session(
-            SessionDetails details, SessionListener listener, Map<String, Object> attributes, Transport transport) {
-        TransportSession session = sessions.create(details, listener, transport);
+    private static void begin(TransportSession session, Map<String, Object> attributes, @Nullable Lifetime lifetime) {
         if (!attributes.isEmpty()) { // which a session makes when they are needed
             session.attributes().putAll(attributes);
         }
-        return session;
+        if (lifetime != null) {
+            lifetime.begin(session);
+        }
     }
 }

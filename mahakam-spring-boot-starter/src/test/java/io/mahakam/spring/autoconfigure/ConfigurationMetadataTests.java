@@ -50,6 +50,8 @@ class ConfigurationMetadataTests {
                 "mahakam.outbound.max-frame-size",
                 "mahakam.inbound.max-queued-bytes",
                 "mahakam.event-loops",
+                "mahakam.security.bearer-token.query-parameter",
+                "mahakam.security.bearer-token.subprotocol-prefix",
                 "mahakam.endpoints",
                 "mahakam.rooms");
         assertThat(metadata).allSatisfy((name, property) -> {
@@ -59,6 +61,19 @@ class ConfigurationMetadataTests {
                 assertThat(property.has("defaultValue")).as(name).isTrue();
             }
         });
+    }
+
+    @Test
+    void hintsAreForSettingsThatExist() throws Exception {
+        try (InputStream file = MahakamProperties.class.getResourceAsStream(
+                "/META-INF/additional-spring-configuration-metadata.json")) {
+            List<String> names = new ArrayList<>();
+            JsonMapper.shared()
+                    .readTree(file)
+                    .get("hints")
+                    .forEach(hint -> names.add(hint.get("name").asString().replace(".keys", "")));
+            assertThat(names).isNotEmpty().isSubsetOf(metadata.keySet());
+        }
     }
 
     private static void collect(String prefix, Class<?> type, List<String> names) {

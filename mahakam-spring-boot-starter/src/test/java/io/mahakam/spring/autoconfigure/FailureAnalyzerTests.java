@@ -26,7 +26,9 @@ class FailureAnalyzerTests {
         assertThat(output).contains("""
                         Description:
 
-                        The setting 'mahakam.close-timeout' is 'PT0S' but must be more than 0s and at most 365d.
+                        The setting 'mahakam.close-timeout' is '0s' but must be more than 0s and at most 365d.
+
+                        Origin: "mahakam.close-timeout" from property source "commandLineArgs"
 
                         Action:
 

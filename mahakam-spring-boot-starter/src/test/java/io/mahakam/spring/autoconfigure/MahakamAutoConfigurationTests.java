@@ -53,7 +53,6 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-import org.springframework.web.bind.annotation.CrossOrigin;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -304,18 +303,6 @@ class MahakamAutoConfigurationTests {
     }
 
     @Test
-    void crossOriginOfAnEndpointFailsTheStart() {
-        runner.withUserConfiguration(WithCrossOrigin.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(InvalidEndpointException.class)
-                        .hasMessage("io.mahakam.spring.autoconfigure.MahakamAutoConfigurationTests$WithCrossOrigin is a"
-                                + " @WebSocketEndpoint with @CrossOrigin, which does not apply to it.")
-                        .extracting(problem -> ((InvalidEndpointException) problem).action())
-                        .isEqualTo("Name the origins in @WebSocketEndpoint(allowedOrigins = ...) instead."));
-    }
-
-    @Test
     void aSettingForAnEndpointThatDoesNotExistFailsTheStart() {
         runner.withUserConfiguration(ChatByRoom.class, TwoDigits.class)
                 .withPropertyValues("mahakam.endpoints.chat-by-rom.execution=inline")
@@ -459,10 +446,6 @@ class MahakamAutoConfigurationTests {
 
     @WebSocketEndpoint("/numbers/{three:[0-9]{3}}")
     static class ThreeDigits extends Methods {}
-
-    @WebSocketEndpoint("/elsewhere")
-    @CrossOrigin("https://example.org")
-    static class WithCrossOrigin extends Methods {}
 
     @WebSocketEndpoint(path = "/elsewhere", id = "chat-by-room")
     static class SameId extends Methods {}

@@ -203,7 +203,8 @@ class EndpointSessionTests {
                 new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
                 new JsonPayloads(JsonMapper.shared()),
                 new EndpointExecution(Execution.WORKER, Map.of()),
-                new InlineWatch(1000));
+                new InlineWatch(1000),
+                EndpointSecurity.NONE);
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
         request.setParameter("name", "guest");
         try {

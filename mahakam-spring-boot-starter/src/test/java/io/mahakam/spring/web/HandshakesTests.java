@@ -29,6 +29,8 @@ class HandshakesTests {
             Set.of("https://global.example"),
             CompressionPolicy.OFF,
             List.of(),
+            HandshakeTokens.NONE,
+            new SessionLifetimes(List.of(), null),
             null);
 
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
@@ -132,7 +134,7 @@ class HandshakesTests {
 
     @Test
     void anOriginOfAnEndpointIsAnOrigin() {
-        assertThatIllegalArgumentException().isThrownBy(() -> handshakes.handler(endpoint(Set.of("nowhere"))));
+        assertThatIllegalArgumentException().isThrownBy(() -> handshakes.handler(endpoint(Set.of("nowhere")), null));
     }
 
     private void open() {
@@ -141,7 +143,7 @@ class HandshakesTests {
     }
 
     private void handle(Endpoint endpoint) throws Exception {
-        handshakes.handler(endpoint).handle(request, response);
+        handshakes.handler(endpoint, null).handle(request, response);
     }
 
     private static Endpoint endpoint(Set<String> origins) {
