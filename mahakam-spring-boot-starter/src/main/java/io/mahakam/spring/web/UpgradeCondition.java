@@ -27,4 +27,10 @@ record UpgradeCondition() implements RequestCondition<UpgradeCondition> {
     public int compareTo(UpgradeCondition other, HttpServletRequest request) {
         return 0;
     }
+
+    /** As Spring writes conditions on headers, where mappings are listed. */
+    @Override
+    public String toString() {
+        return "headers [Upgrade=websocket]";
+    }
 }
