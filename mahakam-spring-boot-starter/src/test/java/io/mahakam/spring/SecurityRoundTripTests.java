@@ -35,6 +35,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who calls: ada is an administrator, bob is not. */
 @SpringBootTest(
+        classes = SecurityRoundTripTests.Application.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"server.address=127.0.0.1", "mahakam.endpoints.concurrent.concurrency=4"})
 class SecurityRoundTripTests {
