@@ -56,7 +56,7 @@ class InvalidSettingsTests {
             Map.entry("mahakam.outbound.max-frame-size", List.of("124B", "2GB", "big")),
             Map.entry("mahakam.outbound.send-timeout", List.of("0s", "-1s", "366d", "soon")),
             Map.entry("mahakam.inbound.max-queued-bytes", List.of("0B", "-1B", "many")),
-            Map.entry("mahakam.inbound.max-streamed-message-size", List.of("124B", "many")),
+            Map.entry("mahakam.max-stream-size", List.of("0B", "-1B", "big")),
             Map.entry("mahakam.inbound.max-queued-messages", List.of("0", "-1", "many")),
             Map.entry("mahakam.execution", List.of("sideways")),
             Map.entry("mahakam.endpoints.key.execution", List.of("sideways")),
