@@ -12,6 +12,7 @@ import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.memory.MemoryLane;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What is kept back, and what is not. */
@@ -158,6 +159,47 @@ class DeferralTests {
         assertThat(ann.sent()).containsExactly("text:now", "text:bob is here", "text:also now");
         held.send();
         assertThat(ann.sent()).containsExactly("text:later");
+    }
+
+    @Test
+    void aHistoryHasWhatWasSent() {
+        Room kept = Rooms.of(sessions)
+                .options(name -> RoomOptions.DEFAULT.withHistory(new HistoryOptions(9, Duration.ofMinutes(1), 1000)))
+                .deferral(held)
+                .build()
+                .room("kept");
+        kept.join(ann.session());
+        kept.broadcast("withdrawn");
+        held.withdraw();
+        kept.broadcast("sent");
+        assertThat(kept.joining(bob.session()).history().announce("bob is here").join().replayed())
+                .as("nothing was sent yet")
+                .isZero();
+        held.send();
+        kept.leave(bob.session());
+        assertThat(kept.joining(bob.session()).history().join().replayed())
+                .as("announcements are not kept")
+                .isEqualTo(1);
+        assertThat(ann.sent()).containsExactly("text:sent", "text:bob is here");
+        assertThat(bob.sent()).containsExactly("text:sent", "text:bob is here", "text:sent");
+    }
+
+    @Test
+    void severalRoomsUsersAndEndpointsWaitAsWell() {
+        Rooms all = Rooms.of(sessions).deferral(held).build();
+        all.room("a").join(ann.session());
+        all.room("b").join(ann.session());
+        Delivery rooms = all.to("a", "b").send("rooms");
+        Delivery user = all.toUser("me").send("user");
+        Delivery endpoint = all.toAll(ann.session().endpointId()).send("endpoint");
+        assertThat(rooms.deferred() && user.deferred() && endpoint.deferred()).isTrue();
+        assertThat(rooms.recipients()).isEqualTo(1);
+        assertThat(user.recipients()).isEqualTo(2);
+        assertThat(endpoint.recipients()).isEqualTo(2);
+        assertThat(all.toUser("me").now().send("now").deferred()).isFalse();
+        held.send();
+        assertThat(ann.sent()).containsExactly("text:now", "text:rooms", "text:user", "text:endpoint");
+        assertThat(bob.sent()).containsExactly("text:now", "text:user", "text:endpoint");
     }
 
     @Test
