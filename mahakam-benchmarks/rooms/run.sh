@@ -9,8 +9,8 @@
 #   churn        1000 joins and leaves a second for ten minutes: nothing halts, grows, is lost or comes in another order
 #   compressed   a broadcast is compressed once for all members: what a delivery costs
 #
-# Sizes are variables: MEMBERS, RATE, SIZE, DURATION (seconds), ROUNDS and others, see the class of each proof; so are settings of the
-# server, such as MAHAKAM_OUTBOUND_SENDTIMEOUT=20s. JAVA_HOME picks the JDK, JAVA_OPTS the server's heap and collector.
+# Sizes are variables: MEMBERS, RATE, SIZE, DURATION (seconds), ROUNDS and others, see the class of each proof; so are the
+# server's settings, such as MAHAKAM_OUTBOUND_SENDTIMEOUT=20s. JAVA_HOME picks the JDK, JAVA_OPTS the server's heap.
 # Figures are worth what else the machine does: the last line says what its processors were busy with.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -70,8 +70,9 @@ shift
 [[ $# -gt 0 ]] || set -- tomcat jetty
 
 ulimit -n "$(ulimit -Hn)"
-if (($(ulimit -n) < ${MEMBERS:-10000} + 1000)); then
-  echo "ulimit -n is $(ulimit -n): too few files for ${MEMBERS:-10000} connections" >&2
+members=${MEMBERS:-$([[ $proof == stalled ]] && echo 10000 || echo 1000)}
+if (($(ulimit -n) < members + 1000)); then
+  echo "ulimit -n is $(ulimit -n): too few files for $members connections" >&2
   exit 2
 fi
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
