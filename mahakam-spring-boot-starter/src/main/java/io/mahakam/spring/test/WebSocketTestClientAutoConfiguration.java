@@ -1,5 +1,6 @@
 package io.mahakam.spring.test;
 
+import io.mahakam.session.PayloadDecoder;
 import io.mahakam.session.PayloadEncoder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -9,7 +10,6 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.context.WebApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@linkplain AutoConfiguration Auto-configuration} of the client for tests, by {@link AutoConfigureWebSocketTestClient}. */
 @AutoConfiguration
@@ -53,8 +53,13 @@ public final class WebSocketTestClientAutoConfiguration {
 
     @Bean
     WebSocketTestClient webSocketTestClient(
-            HandshakeConnector connector, ObjectProvider<PayloadEncoder> encoders, ObjectProvider<JsonMapper> json) {
+            HandshakeConnector connector,
+            ObjectProvider<PayloadEncoder> encoders,
+            ObjectProvider<PayloadDecoder> decoders) {
         return new WebSocketTestClient(
-                connector, new TestPayloads(encoders.orderedStream().toList(), json.getIfAvailable()));
+                connector,
+                new TestPayloads(
+                        encoders.orderedStream().toList(),
+                        decoders.orderedStream().toList()));
     }
 }

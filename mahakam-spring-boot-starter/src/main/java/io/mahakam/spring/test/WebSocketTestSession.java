@@ -3,6 +3,7 @@ package io.mahakam.spring.test;
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.Event;
 import io.mahakam.protocol.Opcode;
+import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.OutgoingMessage;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -121,8 +122,8 @@ public final class WebSocketTestSession implements AutoCloseable {
 
     private <T> @Nullable T tryDecode(Event event, Class<T> type) {
         try {
-            return type.cast(client.payloads().decode(event, type));
-        } catch (IllegalArgumentException another) {
+            return type.cast(client.payloads().decode(event, type, subprotocol()));
+        } catch (InvalidPayloadException another) {
             return null;
         }
     }
@@ -131,8 +132,8 @@ public final class WebSocketTestSession implements AutoCloseable {
         String expected = "a message of type " + type.getTypeName();
         Event event = nextEvent(expected, timeout);
         try {
-            return client.payloads().decode(event, type);
-        } catch (IllegalArgumentException another) {
+            return client.payloads().decode(event, type, subprotocol());
+        } catch (InvalidPayloadException another) {
             throw failure("Expected " + expected + ", but there came " + Transcript.describe(event) + ": "
                     + another.getMessage());
         }

@@ -1,7 +1,12 @@
 package io.mahakam.spring.test;
 
+import io.mahakam.room.RoomAuthorizer;
+import io.mahakam.room.RoomListener;
+import io.mahakam.session.PayloadDecoder;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.web.HandshakeInterceptor;
+import io.mahakam.spring.web.WebSocketEndpointConfigurer;
 import jakarta.servlet.Filter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -35,7 +40,12 @@ final class WebSocketTypeExcludeFilter extends StandardAnnotationCustomizableTyp
             HandlerMethodArgumentResolver.class,
             Converter.class,
             GenericConverter.class,
-            PayloadEncoder.class);
+            PayloadEncoder.class,
+            PayloadDecoder.class,
+            HandshakeInterceptor.class,
+            RoomListener.class,
+            RoomAuthorizer.class,
+            WebSocketEndpointConfigurer.class);
 
     /** By name: the application may be without them. */
     private static final List<String> OPTIONAL = List.of(

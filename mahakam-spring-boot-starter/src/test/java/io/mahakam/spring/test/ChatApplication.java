@@ -20,7 +20,8 @@ import org.springframework.context.annotation.FilterType;
                             ChatBeans.Echo.class,
                             ChatBeans.Page.class,
                             ChatBeans.Advice.class,
-                            ChatBeans.Greeting.class
+                            ChatBeans.Greeting.class,
+                            ChatBeans.Listener.class
                         }),
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 class ChatApplication {}

@@ -2,6 +2,7 @@ package io.mahakam.spring.test;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.room.Room;
+import io.mahakam.room.RoomListener;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnMessage;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.stereotype.Service;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -75,6 +77,9 @@ final class ChatBeans {
 
     @Service
     static class Greeting {}
+
+    @Component
+    static class Listener implements RoomListener {}
 
     @ControllerAdvice
     static class Advice {
