@@ -55,6 +55,8 @@ final class EventQueue {
         } catch (RejectedExecutionException stopped) {
             waiting.clear(); // the application has ended
             telling.set(false);
+        } catch (OutOfMemoryError noThread) {
+            telling.set(false); // with what happens next it is tried again
         }
     }
 

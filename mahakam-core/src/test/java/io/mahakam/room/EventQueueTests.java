@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTests {
@@ -59,6 +60,24 @@ class EventQueueTests {
         queue.tell();
         assertThat(told).isEmpty();
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aThreadThatCannotBeStartedIsTriedAgain() {
+        StepwiseWorkers workers = new StepwiseWorkers();
+        AtomicBoolean full = new AtomicBoolean(true);
+        EventQueue queue = new EventQueue(listeners, task -> {
+            if (full.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            workers.execute(task);
+        });
+        queue.add(listening -> told.add(1));
+        queue.tell();
+        queue.add(listening -> told.add(2));
+        queue.tell();
+        workers.runAll();
+        assertThat(told).containsExactly(1, 2);
     }
 
     @Test

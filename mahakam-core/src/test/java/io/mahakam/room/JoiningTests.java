@@ -15,7 +15,9 @@ import io.mahakam.session.memory.MemoryLane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,23 @@ class JoiningTests {
             refused(rooms, "lobby", bob, Reason.NOT_AUTHORIZED);
             assertThat(rooms.names()).containsExactly("lobby");
             assertThat(desk.sent()).as("nothing is announced").isEmpty();
+        }
+
+        @Test
+        void mayWaitForOthersWhoJoinTheSameRoom() {
+            AtomicReference<Room> room = new AtomicReference<>();
+            Rooms patient = Rooms.of(sessions)
+                    .authorizer((session, asked) -> {
+                        if (session == desk.session()) {
+                            CompletableFuture.supplyAsync(() -> room.get().join(bob.session()))
+                                    .join();
+                        }
+                        return true;
+                    })
+                    .build();
+            room.set(patient.room("lobby"));
+            assertThat(room.get().join(desk.session())).isTrue();
+            assertThat(room.get().sessions()).containsExactlyInAnyOrder(desk.session(), bob.session());
         }
 
         @Test

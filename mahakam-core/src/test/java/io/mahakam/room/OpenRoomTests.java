@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mahakam.room.Admission.Result;
 import io.mahakam.session.PayloadEncoder;
+import io.mahakam.session.SessionOptions;
+import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
+import io.mahakam.session.memory.MemoryLane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class OpenRoomTests {
@@ -65,6 +69,48 @@ class OpenRoomTests {
         assertThat(emptied).containsExactly(room);
         RoomMessage message = RoomMessage.of("x", PayloadEncoder.BASIC, Set.of());
         assertThat(room.broadcast(Publication.toAll(message))).as("it is no more").isNull();
+    }
+
+    @Test
+    void joiningAndBroadcastingRaceTheCloseOfRooms() throws InterruptedException {
+        Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
+        MemoryLane lane = new MemoryLane();
+        List<TestConnection> members = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            members.add(new TestConnection(sessions, lane));
+        }
+        Rooms rooms = Rooms.of(sessions).declare(List.of("b")).build();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread publisher = new Thread(() -> {
+            while (!over.get()) {
+                rooms.to("a", "b", "c").send("x").outcome();
+            }
+        });
+        Thread closer = new Thread(() -> {
+            while (!over.get()) {
+                rooms.room("a").close();
+                rooms.room("b").close();
+            }
+        });
+        publisher.start();
+        closer.start();
+        for (TestConnection member : members) {
+            for (String name : List.of("a", "b", "c")) {
+                rooms.room(name).join(member.session(), "here");
+            }
+        }
+        over.set(true);
+        publisher.join();
+        closer.join();
+        for (TestConnection member : members) {
+            for (String name : List.of("a", "b", "c")) {
+                assertThat(rooms.room(name).has(member.session()))
+                        .isEqualTo(member.session().rooms().contains(name));
+            }
+        }
+        assertThat(rooms.names()).contains("b", "c");
+        rooms.room("a").close();
+        assertThat(rooms.names()).doesNotContain("a");
     }
 
     @Test

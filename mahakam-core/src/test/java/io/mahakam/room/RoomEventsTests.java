@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +214,22 @@ class RoomEventsTests {
         workers.runAll();
         assertThat(desk.sent()).containsExactly("text:welcome ann", "text:welcome ann");
         assertThat(self.get(0).room("greeted").has(desk.session())).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aListenerMayWaitForOthersInTheSameRoom() {
+        RoomListener patient = new RoomListener() {
+            @Override
+            public void joined(Room room, WebSocketSession session) {
+                if (session == desk.session()) {
+                    CompletableFuture.runAsync(() -> room.join(guest.session())).join();
+                }
+            }
+        };
+        Rooms.of(sessions).listener(patient, failures::add).build().room("lobby").join(desk.session());
+        workers.runAll();
+        assertThat(guest.session().rooms()).containsExactly("lobby");
         assertThat(failures).isEmpty();
     }
 
