@@ -19,18 +19,16 @@ final class Mailbox implements Runnable {
     /** After so many calls a worker lets other sessions have their turn. */
     private static final int BATCH = 256;
 
-    private static final int MOST_PONGS_BESIDE_STREAM = 64;
-
     /** Added to what is announced while nothing is called until {@link #resume}. */
     private static final int PAUSED = 1 << 30;
-
-    /** Whose listener is being called on a thread: to look up what is changed costs a quarter of setting it twice. */
-    private static final ThreadLocal<Called> CALLED = ThreadLocal.withInitial(Called::new);
 
     private final TransportSession session;
     private final SessionListener listener;
     private final Executor workers;
-    private final boolean inline;
+
+    /** How the lane calls, if it does so itself. */
+    private final @Nullable InlineCalls inline;
+
     private final int mostMessagesAtOnce;
     private final QueuedAmount waiting;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
@@ -41,16 +39,11 @@ final class Mailbox implements Runnable {
     /** Made when they are needed; {@code null} if calls have always been over when their methods returned. */
     private volatile @Nullable CallsInProgress inProgress;
 
-    /** The message that is arriving and read as it does. Belongs to the lane, as the number of Pongs that came meanwhile. */
-    private @Nullable IncomingStream incoming;
-
-    private int pongsBesideStream;
+    /** Made when they are needed. Belongs to the lane. */
+    private @Nullable StreamedMessages streamed;
 
     /** Something was added since the last delivery. Belongs to the lane. */
     private boolean hasNew;
-
-    /** The lane is inside of a call of user code, this session's or another's, which may itself cause the next one. */
-    private boolean calling;
 
     Mailbox(
             TransportSession session,
@@ -61,15 +54,10 @@ final class Mailbox implements Runnable {
         this.session = session;
         this.listener = listener;
         this.workers = workers;
-        this.inline = execution == Execution.INLINE;
-        this.mostMessagesAtOnce = inline ? 1 : listener.concurrency();
+        this.inline = execution == Execution.INLINE ? new InlineCalls(session, this) : null;
+        this.mostMessagesAtOnce = inline == null ? listener.concurrency() : 1;
         this.inProgress = mostMessagesAtOnce > 1 ? new CallsInProgress(mostMessagesAtOnce) : null;
         this.waiting = new QueuedAmount(options.maxReceivedBytes(), options.maxReceivedMessages());
-    }
-
-    /** The session whose listener is being called on this thread, or {@code null}. */
-    static @Nullable TransportSession called() {
-        return CALLED.get().session;
     }
 
     void addOpened() {
@@ -86,24 +74,10 @@ final class Mailbox implements Runnable {
 
     /** Adds a piece of a message that is read as it arrives. */
     void addPart(ByteBuffer payload, boolean last) {
-        IncomingStream stream = incoming;
-        if (stream == null) {
-            stream = new IncomingStream(this::taken);
-            incoming = stream;
-            addStream(stream);
+        if (streamed == null) {
+            streamed = new StreamedMessages(session, waiting, this::addStream);
         }
-        int size = payload.remaining();
-        waiting.remove(-size, 0);
-        if (!stream.add(payload)) {
-            waiting.remove(size, 0);
-        }
-        if (last) {
-            incoming = null;
-            pongsBesideStream = 0;
-            if (stream.complete()) {
-                waiting.add(0);
-            }
-        }
+        streamed.add(payload, last);
     }
 
     private void addStream(IncomingStream stream) {
@@ -112,18 +86,7 @@ final class Mailbox implements Runnable {
             stream.close();
             handled(0, stream.finish() ? 1 : 0);
         };
-        if (mostMessagesAtOnce > 1) {
-            addConcurrent(call);
-        } else {
-            add(call);
-        }
-    }
-
-    private void taken(int bytes) {
-        waiting.remove(bytes, 0);
-        if (waiting.isLow()) {
-            session.mailboxIsAwaited();
-        }
+        addHandling(call);
     }
 
     /**
@@ -134,18 +97,13 @@ final class Mailbox implements Runnable {
         if (!listener.wantsPongs()) {
             return;
         }
-        if (incoming == null) {
+        if (streamed == null || !streamed.isArriving()) {
             addMessage(payload.remaining(), () -> listener.pong(session, payload));
-        } else if (pongsBesideStream++ < MOST_PONGS_BESIDE_STREAM) {
-            Runnable pong = () -> {
+        } else if (streamed.leavesRoomForPong()) {
+            addHandling(() -> {
                 callUnlessClosing(() -> listener.pong(session, payload));
                 handled(0, 0);
-            };
-            if (mostMessagesAtOnce > 1) {
-                addConcurrent(pong);
-            } else {
-                add(pong);
-            }
+            });
         }
     }
 
@@ -164,14 +122,14 @@ final class Mailbox implements Runnable {
         if (going != null) {
             going.resumeAll();
         }
-        if (incoming != null) {
-            incoming.fail();
+        if (streamed != null) {
+            streamed.fail();
         }
     }
 
     /** The call that is being made on this thread goes on afterwards. */
     UnfinishedCall finishLater(UnfinishedCall.Continuation continuation) {
-        if (CALLED.get().session != session) {
+        if (CalledSession.here() != session) {
             throw new IllegalStateException("Only a call of the session's listener can be finished later");
         }
         CallsInProgress going = inProgress;
@@ -201,7 +159,7 @@ final class Mailbox implements Runnable {
     /** Lets an unfinished call go on. Any thread. */
     void resumes(UnfinishedCall call) {
         Runnable step = call.step();
-        inProgress().addStep(mostMessagesAtOnce > 1 ? () -> execute(() -> callHere(step), false) : step);
+        inProgress().addStep(mostMessagesAtOnce > 1 ? () -> execute(() -> CalledSession.call(session, step), false) : step);
         goOn();
     }
 
@@ -216,8 +174,8 @@ final class Mailbox implements Runnable {
 
     /** There is something that could be called, if it may be called now. Any thread. */
     private void goOn() {
-        if (inline) {
-            session.onLane(this::callWaitingInline);
+        if (inline != null) {
+            session.onLane(inline::callWaiting);
         } else if (announced.getAndIncrement() == 0) {
             handOver(false);
         }
@@ -228,21 +186,19 @@ final class Mailbox implements Runnable {
      * called inside of it. That waits for {@link #release()}, which has to follow if this is true.
      */
     boolean hold() {
-        boolean held = inline && !calling;
-        calling |= held;
-        return held;
+        return inline != null && inline.hold();
     }
 
     void release() {
-        calling = false;
-        if (!calls.isEmpty()) { // the session was cut, or is too slow
-            session.lane().post(this::callWaitingInline);
-        }
+        Objects.requireNonNull(inline).release();
     }
 
     /** Whether reading should stop until user code has caught up, or inline, the lanes with what it has published. */
     boolean isFull() {
-        return (inline && session.published().isHigh()) || ((!inline || inProgress != null) && waiting.isFull());
+        if (inline == null) {
+            return waiting.isFull();
+        }
+        return session.published().isHigh() || (inProgress != null && waiting.isFull());
     }
 
     /** Hands what was added to a worker. */
@@ -258,18 +214,7 @@ final class Mailbox implements Runnable {
 
     @Override
     public void run() {
-        callHere(this::callBatch);
-    }
-
-    private void callHere(Runnable calls) {
-        Called here = CALLED.get();
-        TransportSession outer = here.session; // if this thread lends itself to be a worker
-        here.session = session;
-        try {
-            calls.run();
-        } finally {
-            here.session = outer;
-        }
+        CalledSession.call(session, this::callBatch);
     }
 
     private void callBatch() {
@@ -291,9 +236,20 @@ final class Mailbox implements Runnable {
         handOver(false);
     }
 
-    private boolean hasWaiting() {
+    /** Whether there is something to be called, now or later. */
+    boolean hasWaiting() {
         CallsInProgress going = inProgress;
         return !calls.isEmpty() || (going != null && going.hasStep());
+    }
+
+    /** Whether there may be something that is to be called before what comes now. */
+    boolean mayHaveWaiting() {
+        return inProgress != null || !calls.isEmpty();
+    }
+
+    /** What the lane is to call next, or {@code null} if it has to wait or there is nothing. */
+    @Nullable Runnable nextInline() {
+        return inProgress != null && session.mustPauseCalls() ? null : next();
     }
 
     /** What is to be called next, or {@code null} if nothing is, or something must be over before. */
@@ -318,8 +274,8 @@ final class Mailbox implements Runnable {
 
     /** Something has changed for the better, which may let user code go on. Any thread. */
     void resume(boolean onLane) {
-        if (inline) {
-            resumeInline();
+        if (inline != null) {
+            resume(inline);
         } else if (announced.get() >= PAUSED && session.mayResumeCalls() && endPause()) {
             handOver(onLane);
         }
@@ -331,9 +287,9 @@ final class Mailbox implements Runnable {
     }
 
     /** Calls that had to wait are made, not inside of what is done now. */
-    private void resumeInline() {
+    private void resume(InlineCalls ofLane) {
         if (inProgress != null && hasWaiting() && session.mayResumeCalls()) {
-            session.onLane(this::callWaitingInline);
+            session.onLane(ofLane::callWaiting);
         }
     }
 
@@ -358,22 +314,27 @@ final class Mailbox implements Runnable {
     }
 
     private void addMessage(int size, Call message) {
-        if (inline && inProgress == null) {
-            callInline(() -> callUnlessClosing(message));
+        if (inline != null && inProgress == null) {
+            inline.call(() -> callUnlessClosing(message));
             return;
         }
         waiting.add(size);
+        addHandling(() -> handle(size, message));
+    }
+
+    /** Adds what several workers may do at once. */
+    private void addHandling(Runnable message) {
         if (mostMessagesAtOnce > 1) {
-            addConcurrent(() -> handle(size, message));
+            addConcurrent(message);
         } else {
-            add(() -> handle(size, message));
+            add(message);
         }
     }
 
     private void addConcurrent(Runnable message) {
         ConcurrentCall call = () -> {
             inProgress().begun();
-            execute(() -> callHere(message), false);
+            execute(() -> CalledSession.call(session, message), false);
         };
         add(call);
     }
@@ -401,56 +362,17 @@ final class Mailbox implements Runnable {
     }
 
     private void add(Runnable call) {
-        if (inline) {
-            callInline(call);
+        if (inline != null) {
+            inline.call(call);
         } else {
             calls.add(call);
             hasNew = true;
         }
     }
 
-    /**
-     * Calls now, behind what waits since {@link #release()} or for a call that is not over; or as soon as the call has
-     * returned inside of which this happens, such as a send that fails.
-     */
-    private void callInline(Runnable call) {
-        if (calling || inProgress != null || !calls.isEmpty()) {
-            calls.add(call);
-            callWaitingInline();
-        } else {
-            callNow(call);
-        }
-    }
-
-    /** Calls what may be called; not inside of another call. On the lane. */
-    private void callWaitingInline() {
-        if (!calling) {
-            callNow(this::callWaiting);
-        }
-    }
-
-    private void callNow(Runnable call) {
-        calling = true;
-        Called here = CALLED.get();
-        TransportSession outer = here.session;
-        here.session = session;
-        try {
-            call.run();
-            callWaiting();
-        } finally {
-            here.session = outer;
-            calling = false;
-        }
-    }
-
-    private void callWaiting() {
-        for (Runnable next = nextInline(); next != null; next = nextInline()) {
-            next.run();
-        }
-    }
-
-    private @Nullable Runnable nextInline() {
-        return inProgress != null && session.mustPauseCalls() ? null : next();
+    /** Adds what the lane cannot call now. */
+    void enqueue(Runnable call) {
+        calls.add(call);
     }
 
     private void call(Call callback) {
@@ -473,10 +395,6 @@ final class Mailbox implements Runnable {
     private static void report(Throwable fault) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
-    }
-
-    private static final class Called {
-        private @Nullable TransportSession session;
     }
 
     @FunctionalInterface

@@ -320,7 +320,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** The session whose listener is being called on this thread, or {@code null}: it publishes what is published here. */
     public static @Nullable TransportSession called() {
-        return Mailbox.called();
+        return CalledSession.here();
     }
 
     /**
