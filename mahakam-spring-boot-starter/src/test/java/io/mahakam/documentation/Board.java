@@ -13,6 +13,9 @@ class Board {
 
     @OnMessage
     String place(Place place) {
+        if (place.x() > 7 || place.y() > 7) {
+            throw new IllegalArgumentException("not on the board");
+        }
         return "at " + place.x() + ", " + place.y();
     }
 

@@ -266,10 +266,25 @@ class ExamplesTests {
         try (WebSocketTestClient client = connect("/board")) {
             client.send("{\"type\":\"place\",\"x\":3,\"y\":4}");
             assertThat(client.nextText()).isEqualTo("at 3, 4");
+            client.send("{\"type\":\"place\",\"x\":8,\"y\":4}");
+            assertThat(client.nextText()).isEqualTo("{\"refused\":\"not on the board\"}");
             client.send("{\"type\":\"undo\"}");
             assertThat(client.nextText()).isEqualTo("undone");
             client.send("{\"type\":\"resign\"}");
             assertThat(client.nextText()).contains("\"detail\":\"The message has the unknown type 'resign'\"");
+        }
+    }
+
+    @Test
+    void guestbookWantsNames() {
+        try (WebSocketTestClient client = connect("/guestbook")) {
+            client.send("{\"name\":\"\",\"text\":\"Hi\"}");
+            assertThat(client.nextText())
+                    .isEqualTo("{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Unprocessable Content\","
+                            + "\"status\":422,\"detail\":\"The message is not valid\","
+                            + "\"errors\":[{\"field\":\"name\",\"message\":\"must not be blank\"}]}");
+            client.send("{\"name\":\"Ada\",\"text\":\"Hi\"}");
+            assertThat(client.nextText()).isEqualTo("{\"name\":\"Ada\",\"text\":\"Hi\"}");
         }
     }
 

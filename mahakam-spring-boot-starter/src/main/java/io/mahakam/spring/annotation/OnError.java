@@ -9,9 +9,9 @@ import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Called when {@link OnOpen} or {@link OnMessage} threw, or a message could not be read: the session then stays open.
- * An endpoint may have several such methods for different types of {@code Throwable}; the nearest type wins. Without a
- * match, an unreadable message is answered with a description of the problem, and anything else closes the session with
- * 1011.
+ * An endpoint may have several such methods for different types of {@code Throwable}; the nearest type wins. Then those of
+ * {@code @ControllerAdvice} beans are asked, in order. Without a match, a message that is unreadable, not valid or not
+ * allowed is answered with a description of the problem, and anything else closes the session with 1011.
  *
  * <p>Parameters, all optional and in any order: the {@code Throwable} (none: all of them), and those of {@link OnOpen}.
  * What the method returns is sent to the session.

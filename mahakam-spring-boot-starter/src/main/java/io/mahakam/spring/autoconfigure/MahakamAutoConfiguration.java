@@ -11,9 +11,11 @@ import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
 import io.mahakam.spring.endpoint.EndpointFactory;
 import io.mahakam.spring.endpoint.EndpointSecurity;
+import io.mahakam.spring.endpoint.GlobalErrorMethods;
 import io.mahakam.spring.endpoint.InlineWatch;
 import io.mahakam.spring.endpoint.JsonPayloads;
 import io.mahakam.spring.endpoint.PayloadCodecs;
+import io.mahakam.spring.endpoint.PayloadValidation;
 import io.mahakam.spring.room.LocalRoomService;
 import io.mahakam.spring.room.RoomEventAudience;
 import io.mahakam.spring.room.RoomEventPublisher;
@@ -44,6 +46,7 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -67,6 +70,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.method.ControllerAdviceBean;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -272,9 +276,9 @@ public final class MahakamAutoConfiguration {
         @ConditionalOnMissingBean
         EndpointFactory mahakamEndpointFactory(
                 MahakamProperties properties,
+                ListableBeanFactory beans,
                 RoomService rooms,
                 PayloadCodecs codecs,
-                ObjectProvider<JsonPayloads> json,
                 InlineWatch inlineWatch,
                 ObjectProvider<EndpointSecurity> security,
                 @Qualifier(ADAPTER) RequestMappingHandlerAdapter adapter) {
@@ -285,7 +289,8 @@ public final class MahakamAutoConfiguration {
                     resolvers,
                     rooms,
                     codecs,
-                    json.getIfAvailable(),
+                    new PayloadValidation(adapter.getWebBindingInitializer()),
+                    new GlobalErrorMethods(() -> ControllerAdviceBean.findAnnotatedBeans(beans)),
                     properties.executions(),
                     inlineWatch,
                     security.getIfAvailable(() -> EndpointSecurity.NONE));

@@ -3,13 +3,15 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.session.Execution;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.method.ControllerAdviceBean;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 
 /** Makes endpoints of beans, and refuses those that cannot work. */
@@ -17,7 +19,8 @@ public final class EndpointFactory {
     private final HandshakeParameters handshakeParameters;
     private final RoomService rooms;
     private final PayloadCodecs codecs;
-    private final @Nullable JsonPayloads json;
+    private final PayloadValidation validation;
+    private final GlobalErrorMethods globalErrors;
     private final EndpointExecution executions;
     private final InlineWatch inlineWatch;
     private final EndpointSecurity security;
@@ -28,7 +31,8 @@ public final class EndpointFactory {
      * @param resolvers those of Spring MVC and of the application, which resolve arguments from the handshake request
      * @param rooms where the methods' rooms are
      * @param codecs what reads objects
-     * @param json what writes errors, or {@code null} if nothing does
+     * @param validation what validates them
+     * @param globalErrors methods for the errors of all endpoints
      * @param executions which threads call the methods
      * @param inlineWatch what looks after those that are called inline
      * @param security who calls them
@@ -37,14 +41,16 @@ public final class EndpointFactory {
             List<HandlerMethodArgumentResolver> resolvers,
             RoomService rooms,
             PayloadCodecs codecs,
-            @Nullable JsonPayloads json,
+            PayloadValidation validation,
+            GlobalErrorMethods globalErrors,
             EndpointExecution executions,
             InlineWatch inlineWatch,
             EndpointSecurity security) {
         this.handshakeParameters = new HandshakeParameters(resolvers);
         this.rooms = rooms;
         this.codecs = codecs;
-        this.json = json;
+        this.validation = validation;
+        this.globalErrors = globalErrors;
         this.executions = executions;
         this.inlineWatch = inlineWatch;
         this.security = security;
@@ -64,7 +70,8 @@ public final class EndpointFactory {
         Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
         ParameterInspector parameters =
                 new ParameterInspector(handshakeParameters, PathVariables.commonNames(patterns), placeholders);
-        EndpointMethods methods = new EndpointInspector(bean, type, parameters, codecs).inspect();
+        EndpointMethods methods = new EndpointInspector(bean, type, parameters, codecs, validation).inspect();
+        ErrorMethods errors = errors(type, methods, parameters);
         String id = annotation.id().isEmpty() ? KebabCase.of(type.getSimpleName()) : annotation.id();
         Execution execution = executions.of(id, annotation, type);
         int concurrency = executions.concurrency(id, execution, type);
@@ -80,11 +87,22 @@ public final class EndpointFactory {
                 execution,
                 (request, binders) -> new EndpointSession(
                         methods,
+                        errors,
                         new HandshakeContext(request, binders, rooms),
-                        json,
                         surroundings.ofHandshake(),
                         concurrency,
                         maxStreamSize));
+    }
+
+    private ErrorMethods errors(Class<?> type, EndpointMethods methods, ParameterInspector parameters) {
+        List<Map<Class<? extends Throwable>, EndpointMethod>> levels = new ArrayList<>();
+        levels.add(methods.errors());
+        for (ControllerAdviceBean advice : globalErrors.of(type)) {
+            Object bean = advice.resolveBean();
+            Class<?> adviceType = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+            levels.add(new EndpointInspector(bean, adviceType, parameters, codecs, validation).errors());
+        }
+        return new ErrorMethods(type, levels);
     }
 
     /**

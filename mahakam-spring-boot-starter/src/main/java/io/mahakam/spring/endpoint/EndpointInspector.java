@@ -16,7 +16,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.ReflectionUtils.MethodFilter;
-import org.springframework.validation.annotation.ValidationAnnotationUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /** Finds and checks the methods of an endpoint. */
@@ -25,12 +24,19 @@ final class EndpointInspector {
     private final Class<?> type;
     private final ParameterInspector parameters;
     private final MessageInspector messages;
+    private final PayloadValidation validation;
 
-    EndpointInspector(Object bean, Class<?> type, ParameterInspector parameters, PayloadCodecs codecs) {
+    EndpointInspector(
+            Object bean,
+            Class<?> type,
+            ParameterInspector parameters,
+            PayloadCodecs codecs,
+            PayloadValidation validation) {
         this.bean = bean;
         this.type = type;
         this.parameters = parameters;
         this.messages = new MessageInspector(codecs);
+        this.validation = validation;
     }
 
     EndpointMethods inspect() {
@@ -78,25 +84,14 @@ final class EndpointInspector {
             List<MethodParameter> types = parameterTypes(method);
             EndpointMethod checked = method(Callback.MESSAGE, method, types);
             MethodParameter payload = types.get(checked.arguments().indexOf(Argument.EVENT));
-            requireNoValidation(checked, payload);
-            candidates.add(new MessageCandidate(candidates.size(), checked, payload));
+            PayloadValidation.Check check = validation.of(bean, method, payload, checked.name());
+            candidates.add(new MessageCandidate(candidates.size(), checked, payload, check));
         }
         return messages.inspect(candidates);
     }
 
-    /** Messages are not validated yet, and what looks validated must be. */
-    private static void requireNoValidation(EndpointMethod method, MethodParameter payload) {
-        for (Annotation annotation : payload.getParameterAnnotations()) {
-            if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
-                throw new InvalidEndpointException(
-                        method + " asks for its message to be validated by @"
-                                + annotation.annotationType().getSimpleName() + ", which is not supported.",
-                        "Remove the annotation, and validate the message in the method.");
-            }
-        }
-    }
-
-    private Map<Class<? extends Throwable>, EndpointMethod> errors() {
+    /** The methods for errors, by what they take. */
+    Map<Class<? extends Throwable>, EndpointMethod> errors() {
         Map<Class<? extends Throwable>, EndpointMethod> errors = new LinkedHashMap<>();
         for (Method method : annotatedWith(Callback.ERROR)) {
             List<MethodParameter> types = parameterTypes(method);

@@ -24,6 +24,17 @@ record EndpointMethod(
         @Nullable RoomTemplate room,
         List<String> parameterNames,
         @Nullable Function<Object, @Nullable Elements> elements) {
+    /** Whether it wants to know something that each session's handshake says. */
+    boolean dependsOnHandshake() {
+        return room != null
+                || !arguments.stream().allMatch(argument -> argument == Argument.SESSION || argument == Argument.EVENT);
+    }
+
+    /** This method for any session, if it does not depend on the handshake. */
+    BoundMethod unbound() {
+        return new BoundMethod(this, new @Nullable Object[arguments.size()], ResultTarget.SESSION);
+    }
+
     /** This method with the values of a handshake, which are those of the session from now on. */
     BoundMethod bind(HandshakeContext handshake) throws Exception {
         @Nullable Object[] values = new @Nullable Object[arguments.size()];

@@ -1,7 +1,6 @@
 package io.mahakam.spring.endpoint;
 
 import io.mahakam.protocol.CloseStatus;
-import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.room.JoinRefusedException;
 import io.mahakam.session.IncompleteMessageException;
 import io.mahakam.session.SessionListener;
@@ -9,14 +8,11 @@ import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ExceptionDepthComparator;
 
 /** Hands what happens on one session to the endpoint's methods. Its calls come one at a time, unless it is concurrent. */
 final class EndpointSession implements SessionListener {
@@ -33,18 +29,14 @@ final class EndpointSession implements SessionListener {
     /** RFC 6455, 7.4.2: a code for private use, after the status 403 of HTTP. */
     private static final CloseStatus DENIED = new CloseStatus(4403, "Access denied");
 
-    private static final String DENIED_REPLY = RefusedJoin.reply("Access denied");
-
     private final EndpointMethods methods;
-    private final @Nullable JsonPayloads json;
-
     private final Surroundings surroundings;
 
     private final @Nullable BoundMethod open;
     private final BoundMethod[] messages;
     private final @Nullable BoundMethod pong;
     private final @Nullable BoundMethod close;
-    private final Map<Class<? extends Throwable>, BoundMethod> errors;
+    private final BoundErrors errors;
 
     /** What was called last, for the log. */
     private @Nullable BoundMethod called;
@@ -54,14 +46,13 @@ final class EndpointSession implements SessionListener {
 
     EndpointSession(
             EndpointMethods methods,
+            ErrorMethods errors,
             HandshakeContext handshake,
-            @Nullable JsonPayloads json,
             Surroundings surroundings,
             int concurrency,
             long maxStreamSize)
             throws Exception {
         this.methods = methods;
-        this.json = json;
         this.surroundings = surroundings;
         this.concurrency = concurrency;
         this.maxStreamSize = maxStreamSize;
@@ -72,12 +63,7 @@ final class EndpointSession implements SessionListener {
         }
         this.pong = methods.pong() == null ? null : methods.pong().method().bind(handshake);
         this.close = methods.close() == null ? null : methods.close().bind(handshake);
-        Map<Class<? extends Throwable>, BoundMethod> bound = new LinkedHashMap<>();
-        for (Map.Entry<Class<? extends Throwable>, EndpointMethod> error :
-                methods.errors().entrySet()) {
-            bound.put(error.getKey(), error.getValue().bind(handshake));
-        }
-        this.errors = bound.isEmpty() ? Map.of() : bound; // which every session would hold
+        this.errors = errors.bind(handshake);
     }
 
     @Override
@@ -167,12 +153,16 @@ final class EndpointSession implements SessionListener {
             session.close(text ? NO_TEXT : NO_BINARY);
             return;
         }
+        BoundMethod method = messages[route.first()]; // what the log names if the payload cannot be read
         try {
-            called(messages[route.first()]); // what the log names if the payload cannot be read
+            called(method);
             Object payload = route.reader().read(message, text, session.subprotocol());
-            call(messages[route.method(payload)], session, payload, true);
+            int number = route.method(payload);
+            method = messages[number];
+            methods.messages().check(number, payload);
+            call(method, session, payload, true);
         } catch (Throwable problem) {
-            recover(session, problem);
+            recover(method, session, problem);
         }
     }
 
@@ -182,7 +172,7 @@ final class EndpointSession implements SessionListener {
             called(method); // what the log names if the payload cannot be read
             call(method, session, event.get(), true);
         } catch (Throwable problem) {
-            recover(session, problem);
+            recover(method, session, problem);
         }
     }
 
@@ -193,16 +183,11 @@ final class EndpointSession implements SessionListener {
                 ? method.call(session, event)
                 : surroundings.call(method, () -> method.call(session, event));
         if (later != null) {
-            PendingResult.Failures failures = recoverable ? this::recoverLater : this::throwOn;
+            PendingResult.Failures failures = recoverable ? this::recover : this::throwOn;
             PendingResult result =
                     new PendingResult(method, (TransportSession) session, later, method == close, failures);
             result.start(surroundings.areNone() ? result : () -> surroundings.call(method, result::proceed));
         }
-    }
-
-    private void recoverLater(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
-        called(method);
-        recover(session, problem);
     }
 
     private void throwOn(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
@@ -211,39 +196,48 @@ final class EndpointSession implements SessionListener {
     }
 
     /** The nearest {@code @OnError}, or our own answer, or else up to who called us. */
-    private void recover(WebSocketSession session, Throwable problem) throws Exception {
-        BoundMethod handler = handler(problem);
+    private void recover(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {
+        called(method); // what the log names if nobody takes the problem
+        BoundMethod handler = errors.nearest(problem);
         if (handler != null) {
+            handle(handler, session, problem);
+        }
+        if (method == open) {
+            refuse(session, problem, handler != null);
+        } else if (handler == null) {
+            reply(session, problem);
+        }
+    }
+
+    private void handle(BoundMethod handler, WebSocketSession session, Throwable problem) throws Exception {
+        try {
             call(handler, session, problem, false);
-        } else if (problem instanceof InvalidPayloadException invalid && json != null) {
-            session.send(json.errorReply(invalid));
-        } else if (problem instanceof JoinRefusedException refused) {
-            RefusedJoin.answer(session, refused, isOpening());
-        } else if (surroundings.security().isDenied(problem)) {
-            deny(session);
-        } else {
+        } catch (Throwable another) {
+            if (another != problem) {
+                another.addSuppressed(problem);
+            }
+            throw BoundMethod.asException(another);
+        }
+    }
+
+    private void reply(WebSocketSession session, Throwable problem) throws Exception {
+        ErrorReply reply = surroundings.security().isDenied(problem)
+                ? ErrorReply.forbidden("Access denied")
+                : errors.reply(problem);
+        if (reply == null) {
             throw BoundMethod.asException(problem);
         }
+        session.send(reply.json());
     }
 
-    private boolean isOpening() {
-        return open != null && called() == open;
-    }
-
-    /** Who may not open a session has none; who may not send a message is told. */
-    private void deny(WebSocketSession session) {
-        if (isOpening()) {
+    /** Who may not come in does not stay, whatever a method for errors had to say. */
+    private void refuse(WebSocketSession session, Throwable problem, boolean handled) throws Exception {
+        if (surroundings.security().isDenied(problem)) {
             session.close(DENIED);
-        } else {
-            session.send(DENIED_REPLY);
+        } else if (!handled && problem instanceof JoinRefusedException refused) {
+            session.close(RefusedJoin.status(refused));
+        } else if (!handled) {
+            throw BoundMethod.asException(problem);
         }
-    }
-
-    private @Nullable BoundMethod handler(Throwable problem) {
-        if (errors.isEmpty()) {
-            return null;
-        }
-        Class<? extends Throwable> nearest = ExceptionDepthComparator.findClosestMatch(errors.keySet(), problem);
-        return nearest.isInstance(problem) ? errors.get(nearest) : null;
     }
 }

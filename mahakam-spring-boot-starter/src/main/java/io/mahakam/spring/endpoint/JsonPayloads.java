@@ -96,17 +96,6 @@ public final class JsonPayloads implements PayloadEncoder, PayloadDecoder, Order
         return config.classIntrospectorInstance().introspectClassAnnotations(mapper.constructType(type));
     }
 
-    /** What is answered to a message that could not be read: problem details (RFC 9457), told apart by their type. */
-    String errorReply(InvalidPayloadException problem) {
-        return mapper.createObjectNode()
-                .put("type", "error")
-                .put("problem", "about:blank")
-                .put("title", "Bad Request")
-                .put("status", 400)
-                .put("detail", problem.getMessage())
-                .toString();
-    }
-
     private static Object read(Supplier<? extends @Nullable Object> reading) {
         Object payload;
         try {

@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 
@@ -11,8 +12,10 @@ import org.springframework.core.MethodParameter;
  *
  * @param number its place among the endpoint's methods for messages
  * @param payload the parameter that is the message
+ * @param check looks at a payload, or {@code null}: nothing does
  */
-record MessageCandidate(int number, EndpointMethod method, MethodParameter payload) {
+record MessageCandidate(
+        int number, EndpointMethod method, MethodParameter payload, PayloadValidation.@Nullable Check check) {
     Class<?> type() {
         return payload.getParameterType();
     }

@@ -1,6 +1,8 @@
 package io.mahakam.spring.endpoint;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,18 @@ final class MessageInspector {
                 text == null ? readFromObjects : text,
                 // Without a method for bytes as they are, objects are read from them too.
                 binary == null ? readFromObjects : binary,
-                candidates.stream().anyMatch(MessageCandidate::takesStream));
+                candidates.stream().anyMatch(MessageCandidate::takesStream),
+                checks(candidates));
+    }
+
+    private static Map<Integer, PayloadValidation.Check> checks(List<MessageCandidate> candidates) {
+        Map<Integer, PayloadValidation.Check> checks = new HashMap<>();
+        for (MessageCandidate candidate : candidates) {
+            if (candidate.check() != null) {
+                checks.put(candidate.number(), candidate.check());
+            }
+        }
+        return checks;
     }
 
     private @Nullable MessageRoute objectRoute(List<MessageCandidate> candidates) {

@@ -13,6 +13,7 @@ import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.SendToRoom;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -269,12 +270,22 @@ class EndpointInspectorTests {
         }
 
         @Test
-        void aValidatedMessageIsRefused() {
+        void aMessageIsValidatedByAValidator() {
             assertRefused(
                     new Validated(),
-                    "EndpointInspectorTests.Parameters.Validated.text(String) asks for its message to be validated by"
-                            + " @Validated, which is not supported.",
-                    "Remove the annotation, and validate the message in the method.");
+                    "EndpointInspectorTests.Parameters.Validated.text(String) asks for its message to be validated, but"
+                            + " there is no validator.",
+                    "Add spring-boot-starter-validation, or remove the annotation.");
+            assertRefused(
+                    new Constrained(),
+                    "EndpointInspectorTests.Parameters.Constrained.text(List) asks for its message to be validated, but"
+                            + " there is no validator.",
+                    "Add spring-boot-starter-validation, or remove the annotation.");
+        }
+
+        static class Constrained {
+            @OnMessage
+            void text(List<@NotBlank String> texts) {}
         }
 
         static class Validated {
@@ -578,6 +589,6 @@ class EndpointInspectorTests {
     private EndpointMethods inspect(Object endpoint, Class<?> type, Set<String> patterns) {
         ParameterInspector parameters = new ParameterInspector(
                 new HandshakeParameters(SpringMvc.resolvers()), PathVariables.commonNames(patterns));
-        return new EndpointInspector(endpoint, type, parameters, new PayloadCodecs(List.of(), json, "type")).inspect();
+        return new EndpointInspector(endpoint, type, parameters, new PayloadCodecs(List.of(), json, "type"), new PayloadValidation(null)).inspect();
     }
 }

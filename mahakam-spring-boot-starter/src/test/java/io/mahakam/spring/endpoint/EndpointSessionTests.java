@@ -201,7 +201,7 @@ class EndpointSessionTests {
                 SpringMvc.resolvers(),
                 TestRoomService.create(),
                 new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
-                new JsonPayloads(JsonMapper.shared()),
+                new PayloadValidation(null), new GlobalErrorMethods(List::of),
                 new EndpointExecution(Execution.WORKER, Map.of()),
                 new InlineWatch(1000),
                 EndpointSecurity.NONE);

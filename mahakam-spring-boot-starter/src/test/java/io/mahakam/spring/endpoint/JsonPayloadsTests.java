@@ -89,13 +89,6 @@ class JsonPayloadsTests {
         assertThatExceptionOfType(InvalidDefinitionException.class).isThrownBy(() -> read(Runnable.class, "{}"));
     }
 
-    @Test
-    void theErrorReplyIsAProblemDetail() {
-        assertThat(json.errorReply(new InvalidPayloadException("A \"reason\"")))
-                .isEqualTo("{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
-                        + "\"detail\":\"A \\\"reason\\\"\"}");
-    }
-
     private Object read(Type type, String text) {
         return json.reader(type).apply(utf8(text));
     }

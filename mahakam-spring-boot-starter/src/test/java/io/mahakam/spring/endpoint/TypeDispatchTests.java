@@ -105,7 +105,7 @@ class TypeDispatchTests {
             PayloadCodecs codecs = new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), typeProperty);
             ParameterInspector parameters =
                     new ParameterInspector(new HandshakeParameters(SpringMvc.resolvers()), Set.of());
-            methods = new EndpointInspector(endpoint, endpoint.getClass(), parameters, codecs).inspect();
+            methods = new EndpointInspector(endpoint, endpoint.getClass(), parameters, codecs, new PayloadValidation(null)).inspect();
         }
 
         String dispatch(String message) {
