@@ -214,6 +214,8 @@ class ExamplesTests {
                 WebSocketTestClient other = connect("/whiteboard/counted")) {
             await().untilAsserted(
                             () -> assertThat(attendance.mostAtOnce("counted")).isEqualTo(2));
+            one.send((byte) 1);
+            assertThat(other.nextBinary()).as("both are still there").containsExactly(1);
         }
     }
 
