@@ -4,6 +4,10 @@ import io.mahakam.session.Transport;
 import io.mahakam.session.TransportHandler;
 import io.mahakam.spring.web.ConnectionAdopter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.WebServer;
@@ -14,6 +18,9 @@ final class MemoryConnectionAdopter implements ConnectionAdopter {
     static final String WIRE = MemoryWire.class.getName();
 
     private final MemoryLoop loop;
+
+    /** As long as somebody knows them. */
+    private final Set<MemoryWire> wires = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
     MemoryConnectionAdopter(MemoryLoop loop) {
         this.loop = loop;
@@ -38,12 +45,14 @@ final class MemoryConnectionAdopter implements ConnectionAdopter {
     @Override
     public void adopt(HttpServletRequest request, Function<Transport, TransportHandler> session) {
         if (request.getAttribute(WIRE) instanceof MemoryWire wire) {
+            wires.add(wire);
             wire.adopt(session);
         }
     }
 
     @Override
     public void stop() {
+        List.copyOf(wires).forEach(MemoryWire::lose);
         loop.close();
     }
 }

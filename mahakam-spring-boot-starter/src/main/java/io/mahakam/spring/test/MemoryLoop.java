@@ -45,7 +45,7 @@ final class MemoryLoop implements AutoCloseable {
         started.start();
     }
 
-    /** Ends the thread; connections that are left are not cut. */
+    /** Ends the thread, once what was posted has run. */
     @Override
     public void close() {
         closed = true;
@@ -61,6 +61,7 @@ final class MemoryLoop implements AutoCloseable {
                     LockSupport.park(this);
                 }
             }
+            settle();
             ended.complete(null);
         } catch (Throwable fault) {
             ended.completeExceptionally(fault);

@@ -6,6 +6,7 @@ import io.mahakam.session.memory.MemoryTransport;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A connection in memory. All of it happens on the lane. */
 final class MemoryWire implements Wire {
@@ -14,6 +15,7 @@ final class MemoryWire implements Wire {
     private final MemoryTransport transport;
     private final BooleanSupplier delivery = this::deliver;
     private volatile boolean adopted;
+    private @Nullable TransportHandler handler;
     private boolean paused;
 
     MemoryWire(MemoryLoop loop, ClientPeer peer) {
@@ -28,7 +30,9 @@ final class MemoryWire implements Wire {
         peer.attach(this);
         loop.execute(() -> {
             loop.lane().addSource(delivery);
-            transport.connect(session.apply(transport));
+            TransportHandler connected = session.apply(transport);
+            handler = connected;
+            transport.connect(connected);
         });
     }
 
@@ -78,6 +82,15 @@ final class MemoryWire implements Wire {
         loop.execute(() -> {
             paused = false;
             transport.setCapacity(Integer.MAX_VALUE);
+        });
+    }
+
+    /** The application ends, and the connection with it, whether its client reads or not. */
+    void lose() {
+        loop.execute(() -> {
+            if (handler != null && transport.closed() == 0) {
+                handler.lost();
+            }
         });
     }
 
