@@ -9,11 +9,14 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
 import org.springframework.core.ParameterizedTypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 class JsonPayloadsTests {
     private final JsonPayloads json = new JsonPayloads(JsonMapper.shared());
@@ -42,6 +45,20 @@ class JsonPayloadsTests {
         assertThat(read(Point.class, "{\"x\":1,\"names\":[\"a\"]}")).isEqualTo(new Point(1, List.of("a")));
         Type points = new ParameterizedTypeReference<List<Point>>() {}.getType();
         assertThat(read(points, "[{\"x\":2}]")).isEqualTo(List.of(new Point(2, null)));
+    }
+
+    @Test
+    void treesAndOptionalsAreReadAsTheyAre() {
+        assertThat(read(JsonNode.class, "{\"x\":[1]}")).hasToString("{\"x\":[1]}");
+        assertThat(read(JsonNode.class, "null")).isEqualTo(NullNode.instance);
+        Type optional = new ParameterizedTypeReference<Optional<Point>>() {}.getType();
+        assertThat(read(optional, "{\"x\":2}")).isEqualTo(Optional.of(new Point(2, null)));
+        assertThat(read(optional, "null")).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void nothingIsNoTreeEither() {
+        assertThatExceptionOfType(InvalidPayloadException.class).isThrownBy(() -> read(JsonNode.class, ""));
     }
 
     @Test

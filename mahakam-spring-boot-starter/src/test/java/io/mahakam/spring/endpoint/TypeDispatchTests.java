@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.mahakam.session.InvalidPayloadException;
+import io.mahakam.session.PayloadDecoder;
 import io.mahakam.spring.annotation.OnMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** Which of several methods a message reaches, by its type. */
 class TypeDispatchTests {
     private String typeProperty = "type";
+    private List<PayloadDecoder> decoders = List.of();
 
     @Test
     void theTypePicksTheMethodAndIsRemoved() {
@@ -40,6 +43,17 @@ class TypeDispatchTests {
         assertThat(dispatch(new Mixed(), "{\"type\":\"say\",\"text\":\"hi\"}")).startsWith("say(Say)");
         assertThat(dispatch(new Mixed(), "{\"type\":\"kick-out\",\"id\":7}")).startsWith("admin(Admin)");
         assertThat(dispatch(new Mixed(), "{\"type\":\"bye\"}")).startsWith("any(Command)");
+    }
+
+    @Test
+    void treesOfOtherFormatsAreToldApartTheSame() {
+        CBORMapper cbor = new CBORMapper();
+        decoders = List.of((message, type, subprotocol) ->
+                message.text() ? null : cbor.readValue(message.bytes(), cbor.constructType(type)));
+        MessageRoute binary = new Dispatched(new Single()).methods.messages().binary();
+        byte[] message = cbor.writeValueAsBytes(Map.of("type", "kick-out", "id", 7));
+
+        assertThat(binary.reader().read(ByteBuffer.wrap(message), false, null)).isEqualTo(new KickOut(7));
     }
 
     @Test
@@ -102,7 +116,7 @@ class TypeDispatchTests {
         private final EndpointMethods methods;
 
         Dispatched(Object endpoint) {
-            PayloadCodecs codecs = new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), typeProperty);
+            PayloadCodecs codecs = new PayloadCodecs(decoders, new JsonPayloads(JsonMapper.shared()), typeProperty);
             ParameterInspector parameters =
                     new ParameterInspector(new HandshakeParameters(SpringMvc.resolvers()), Set.of());
             methods = new EndpointInspector(endpoint, endpoint.getClass(), parameters, codecs, new PayloadValidation(null)).inspect();
