@@ -32,6 +32,19 @@ class TransportSessionTests {
         assertThat(session).hasToString("session " + session.id() + " of /chat");
     }
 
+    @Test
+    void tellsWhetherAMessageWouldKeepWithinTheBound() {
+        TestConnection connection = new TestConnection(TestOptions.outbound(10_000, 100));
+        connection.transport().setCapacity(0);
+        assertThat(connection.session().hasRoomFor(20_000)).as("alone").isTrue();
+        connection.session().send(KILOBYTE);
+        assertThat(connection.session().hasRoomFor(8_976)).isTrue();
+        assertThat(connection.session().hasRoomFor(8_977)).isFalse();
+        connection.transport().setCapacity(Integer.MAX_VALUE);
+        connection.lane().settle();
+        assertThat(connection.session().hasRoomFor(20_000)).isTrue();
+    }
+
     @Nested
     class PausingReads {
         private final StepwiseWorkers workers = new StepwiseWorkers();

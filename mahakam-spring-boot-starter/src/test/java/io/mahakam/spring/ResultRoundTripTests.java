@@ -189,6 +189,15 @@ class ResultRoundTripTests {
     }
 
     @Test
+    void noMessageIsHandledBeforeWhatTheOpeningHasPromised() {
+        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/results/open")) {
+            client.send("first");
+            assertThat(client.nextText()).isEqualTo("later");
+            assertThat(client.nextText()).isEqualTo("first");
+        }
+    }
+
+    @Test
     void aPongMayBeAnsweredLater() throws IOException {
         try (RawConnection connection = RawConnection.connect(port)) {
             connection.upgrade("/results/pong");
@@ -286,6 +295,7 @@ class ResultRoundTripTests {
         Endless.class,
         InRoom.class,
         Ponging.class,
+        Opening.class,
         Many.class,
         ManyInline.class
     })
@@ -526,6 +536,19 @@ class ResultRoundTripTests {
         @SendToRoom("{room}")
         CompletionStage<String> close() {
             return later("closed");
+        }
+    }
+
+    @WebSocketEndpoint("/results/open")
+    static class Opening {
+        @OnOpen
+        CompletionStage<String> open() {
+            return later("go");
+        }
+
+        @OnMessage
+        String text(String text) {
+            return text;
         }
     }
 
