@@ -132,11 +132,19 @@ class HandshakeRoundTripTests {
 
     @Test
     void crossOriginAllowsItsOriginsToo() {
-        for (String allowed : List.of("https://a.cross.example", "https://placeholder.example", "https://partner.example", "http://127.0.0.1")) {
-            assertThat(handshake("/app/cross", "Origin: " + allowed).status()).as(allowed).isEqualTo(101);
+        for (String allowed : List.of(
+                "https://a.cross.example",
+                "https://placeholder.example",
+                "https://partner.example",
+                "http://127.0.0.1")) {
+            assertThat(handshake("/app/cross", "Origin: " + allowed).status())
+                    .as(allowed)
+                    .isEqualTo(101);
         }
         for (String refused : List.of("https://example.org", "https://cross.example", "https://evil.example", "null")) {
-            assertThat(handshake("/app/cross", "Origin: " + refused).status()).as(refused).isEqualTo(403);
+            assertThat(handshake("/app/cross", "Origin: " + refused).status())
+                    .as(refused)
+                    .isEqualTo(403);
         }
         assertThat(handshake("/app/cross-any", FOREIGN).status()).isEqualTo(101);
     }

@@ -47,7 +47,8 @@ class ServletPathRoundTripTests {
 
     @Test
     void whatIsNoBeanIsNotServed() {
-        assertThat(RawHttp.exchange(port, RawHttp.handshake("/app/api/unwanted")).status())
+        assertThat(RawHttp.exchange(port, RawHttp.handshake("/app/api/unwanted"))
+                        .status())
                 .isEqualTo(404);
         assertThat(RawHttp.exchange(port, RawHttp.handshake("/app/api/other")).status())
                 .isEqualTo(404);

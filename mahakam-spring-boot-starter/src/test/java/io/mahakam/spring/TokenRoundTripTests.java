@@ -144,8 +144,7 @@ class TokenRoundTripTests {
     static class Application {
         @Bean
         SecurityFilterChain filterChain(HttpSecurity http) throws Exception {
-            return http.authorizeHttpRequests(
-                            requests -> requests.anyRequest().authenticated())
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
                     .build();
         }
@@ -174,7 +173,9 @@ class TokenRoundTripTests {
         @OnMessage
         String answer(String text, Principal user, WebSocketSession session, Handshake handshake) {
             String address = session.uri().getPath()
-                    + (session.uri().getQuery() == null ? "" : "?" + session.uri().getQuery());
+                    + (session.uri().getQuery() == null
+                            ? ""
+                            : "?" + session.uri().getQuery());
             assertThat(handshake.uri()).isEqualTo(session.uri());
             return user.getName() + " at " + address + " with " + handshake.queryParameters() + " and "
                     + handshake.headers().get("Sec-WebSocket-Protocol");

@@ -8,8 +8,8 @@ import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
 import io.mahakam.session.Overflow;
 import io.mahakam.session.SessionOptions;
-import io.mahakam.spring.web.HandshakeTokens;
 import io.mahakam.spring.endpoint.EndpointExecution;
+import io.mahakam.spring.web.HandshakeTokens;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -94,7 +94,8 @@ record MahakamProperties(
         }
         endpoints.forEach((id, settings) -> {
             if (settings.concurrency != null) {
-                PropertyCheck.atLeastOne(PropertyCheck.entry("mahakam.endpoints", id) + ".concurrency", settings.concurrency);
+                PropertyCheck.atLeastOne(
+                        PropertyCheck.entry("mahakam.endpoints", id) + ".concurrency", settings.concurrency);
             }
         });
         rooms.forEach((name, settings) -> settings.check(PropertyCheck.entry("mahakam.rooms", name)));

@@ -128,10 +128,10 @@ public final class Handshakes {
         Map<String, Object> attributes = Map.copyOf(reader.attributes());
         Lifetime lifetime = lifetimes.of(request);
         new PendingUpgrade(accepted.headers(), transport -> {
-            TransportSession session = sessions.create(details, listener, transport);
-            begin(session, attributes, lifetime);
-            return session;
-        })
+                    TransportSession session = sessions.create(details, listener, transport);
+                    begin(session, attributes, lifetime);
+                    return session;
+                })
                 .attachTo(request);
         // Set here and not in the filter, so that what observes the request sees it.
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);

@@ -57,8 +57,8 @@ class BackOffTests {
 
     @Test
     void allOfThemAreThereOtherwise() {
-        runner.run(context -> assertThat(beans()).allSatisfy(bean -> assertThat(context)
-                .hasBean(bean.getName())));
+        runner.run(context ->
+                assertThat(beans()).allSatisfy(bean -> assertThat(context).hasBean(bean.getName())));
         assertThat(beans()).hasSizeGreaterThan(20);
         runner.run(context -> assertThat(context).hasSingleBean(EndpointMappings.class));
     }

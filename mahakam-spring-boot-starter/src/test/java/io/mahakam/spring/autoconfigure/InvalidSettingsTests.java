@@ -144,7 +144,9 @@ class InvalidSettingsTests {
     private static FailureAnalysis analysis(Throwable failure, Environment environment) {
         assertThat(failure).isNotNull();
         return SpringFactoriesLoader.forDefaultResourceLocation()
-                .load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment)
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(Environment.class, environment)
                                 .and(BeanFactory.class, new DefaultListableBeanFactory()))
                 .stream()
                 .map(analyzer -> analyzer.analyze(failure))

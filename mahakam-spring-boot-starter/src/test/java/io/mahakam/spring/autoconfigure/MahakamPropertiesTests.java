@@ -146,8 +146,9 @@ class MahakamPropertiesTests {
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> bind(Map.of("mahakam.rooms[vip-*].declared", "true")))
                 .extracting(MahakamPropertiesTests::rootCause, InstanceOfAssertFactories.THROWABLE)
-                .hasMessage("The setting 'mahakam.rooms[vip-*].declared' is 'true' but must be false: only a room by its own"
-                        + " name can be declared.");
+                .hasMessage(
+                        "The setting 'mahakam.rooms[vip-*].declared' is 'true' but must be false: only a room by its"
+                                + " own name can be declared.");
     }
 
     @Test

@@ -23,15 +23,17 @@ class UnservedEndpointsAutoConfigurationTests {
 
     @Test
     void aReactiveApplicationWithEndpointsDoesNotStart() {
-        reactive.withUserConfiguration(Echo.class).run(context -> assertThat(context)
-                .getFailure()
-                .isInstanceOf(InvalidEndpointException.class)
-                .hasMessage(NAME + " is a @WebSocketEndpoint, but the application is reactive (WebFlux), where endpoints"
-                        + " are not served.")
-                .extracting(problem -> ((InvalidEndpointException) problem).action())
-                .isEqualTo("Endpoints need Spring MVC on Tomcat or Jetty: keep spring-boot-starter-web, and set"
-                        + " spring.main.web-application-type=servlet if WebFlux is there as well. Or set"
-                        + " mahakam.enabled=false."));
+        reactive.withUserConfiguration(Echo.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidEndpointException.class)
+                        .hasMessage(NAME
+                                + " is a @WebSocketEndpoint, but the application is reactive (WebFlux), where endpoints"
+                                + " are not served.")
+                        .extracting(problem -> ((InvalidEndpointException) problem).action())
+                        .isEqualTo("Endpoints need Spring MVC on Tomcat or Jetty: keep spring-boot-starter-web, and set"
+                                + " spring.main.web-application-type=servlet if WebFlux is there as well. Or set"
+                                + " mahakam.enabled=false."));
     }
 
     @Test

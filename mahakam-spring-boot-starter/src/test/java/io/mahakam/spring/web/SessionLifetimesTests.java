@@ -2,6 +2,7 @@ package io.mahakam.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.SessionDetails;
 import io.mahakam.session.SessionListener;
@@ -11,7 +12,6 @@ import io.mahakam.session.TransportSession;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.session.memory.MemoryLane;
 import io.mahakam.session.memory.MemoryTransport;
-import io.mahakam.protocol.CloseStatus;
 import io.mahakam.spring.web.SessionLifetimes.Lifetime;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.net.URI;
@@ -32,8 +32,7 @@ class SessionLifetimesTests {
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
     private final MemoryLane lane = new MemoryLane();
     private final MemoryTransport transport = new MemoryTransport(lane);
-    private final TransportSession session = new Sessions(
-                    SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run)
+    private final TransportSession session = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run)
             .create(new SessionDetails(URI.create("ws://host/path"), null, null, null), new Nothing(), transport);
 
     @Test
