@@ -14,6 +14,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -105,6 +106,26 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.eclipse.jetty..", "org.springframework.boot.jetty..", "io.mahakam.spring.jetty..")
+                .check(STARTER);
+    }
+
+    /** Named one by one: each is loaded behind a condition. */
+    @Test
+    void springSecurityStaysWhereItIsLoadedOnDemand() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.mahakam.spring.security..", "io.mahakam.spring.test..")
+                .and()
+                .haveSimpleNameNotStartingWith("MahakamSecurityAutoConfiguration")
+                .and()
+                .doNotHaveSimpleName("HandshakeBearerTokenResolver")
+                .and(not(resideInAPackage("io.mahakam.spring.autoconfigure..")
+                        .and(DescribedPredicate.describe(
+                                "are nested in it",
+                                type -> type.getName().contains("MahakamSecurityAutoConfiguration$")))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.security..")
                 .check(STARTER);
     }
 
