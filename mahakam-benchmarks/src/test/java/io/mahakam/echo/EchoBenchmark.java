@@ -1,5 +1,6 @@
 package io.mahakam.echo;
 
+import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Execution;
 import io.mahakam.session.SessionDetails;
 import io.mahakam.session.SessionListener;
@@ -9,7 +10,6 @@ import io.mahakam.session.TransportHandler;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.session.memory.MemoryLane;
 import io.mahakam.session.memory.MemoryTransport;
-import io.mahakam.protocol.CloseStatus;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.web.ConnectionAdopter;

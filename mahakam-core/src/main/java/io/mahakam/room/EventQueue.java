@@ -86,8 +86,10 @@ final class EventQueue {
                 listening.whenItFails().accept(problem);
             }
             if (lost > 0 && listening.wantsMessages()) {
-                listening.whenItFails().accept(new IllegalStateException(lost
-                        + " messages were not told: the listener is slower than they come"));
+                listening
+                        .whenItFails()
+                        .accept(new IllegalStateException(
+                                lost + " messages were not told: the listener is slower than they come"));
             }
         }
     }

@@ -62,8 +62,7 @@ final class JoinRequest implements Joining {
     @Override
     public Joined join() {
         RoomMessage message = announcement == null ? null : room.encoded(announcement);
-        Admission admission =
-                new Admission(session, message, announcesUser, attributes, new Replay(since, newest));
+        Admission admission = new Admission(session, message, announcesUser, attributes, new Replay(since, newest));
         return room.admit(admission) ? admission.joined() : Joined.NOT;
     }
 }

@@ -54,7 +54,8 @@ final class JointBroadcast {
     private void post() {
         recipients = recipients();
         for (OpenRoom room : rooms) {
-            room.members().byLane()
+            room.members()
+                    .byLane()
                     .forEach((lane, members) -> lanes.computeIfAbsent(lane, first -> new ArrayList<>())
                             .add(members));
         }
@@ -83,7 +84,9 @@ final class JointBroadcast {
             return (int) publication.only().stream().filter(this::isMember).count();
         }
         List<OpenRoom> largestFirst = rooms.stream()
-                .sorted(Comparator.comparingInt((OpenRoom room) -> room.members().count()).reversed())
+                .sorted(Comparator.comparingInt(
+                                (OpenRoom room) -> room.members().count())
+                        .reversed())
                 .toList();
         int count = largestFirst.get(0).members().count();
         for (int i = 1; i < largestFirst.size(); i++) {
@@ -104,7 +107,11 @@ final class JointBroadcast {
         private final List<LaneMembers> rooms;
 
         SeveralDelivery(Publication publication, List<LaneMembers> rooms, Receipt receipt) {
-            super(publication, rooms.stream().mapToInt(LaneMembers::count).sum(), receipt, rooms.get(0).backlog());
+            super(
+                    publication,
+                    rooms.stream().mapToInt(LaneMembers::count).sum(),
+                    receipt,
+                    rooms.get(0).backlog());
             this.rooms = rooms;
         }
 

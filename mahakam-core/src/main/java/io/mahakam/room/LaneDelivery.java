@@ -57,8 +57,7 @@ abstract class LaneDelivery implements Runnable {
     /** Offers the message to a member, if it is for it. */
     final void deliver(Membership member) {
         if (publication.isFor(member.session)) {
-            member.session.deliver(
-                    publication.message().frame(member.session), member, publication.key(), receipt);
+            member.session.deliver(publication.message().frame(member.session), member, publication.key(), receipt);
         }
     }
 }

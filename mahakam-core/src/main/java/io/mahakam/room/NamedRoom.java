@@ -72,8 +72,7 @@ final class NamedRoom implements Room, Audience {
         return switch (result) {
             case JOINED -> true;
             case ROOM_IS_FULL -> throw new JoinRefusedException(name, Reason.ROOM_IS_FULL);
-            case TOO_MANY_ROOMS_OF_SESSION ->
-                throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS_OF_SESSION);
+            case TOO_MANY_ROOMS_OF_SESSION -> throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS_OF_SESSION);
             default -> false;
         };
     }

@@ -102,8 +102,8 @@ public final class Rooms {
 
     static void requireName(String name) {
         if (name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("A room's name has at most " + MAX_NAME_LENGTH + " characters, not "
-                    + name.length());
+            throw new IllegalArgumentException(
+                    "A room's name has at most " + MAX_NAME_LENGTH + " characters, not " + name.length());
         }
         if (name.isBlank()) {
             throw new IllegalArgumentException("A room's name must not be blank");
@@ -146,12 +146,14 @@ public final class Rooms {
      * @throws IllegalStateException if these rooms were not made {@linkplain #of for sessions}
      */
     public Broadcast toUser(String user) {
-        return new Selection(this, deferral, new KnownSessions(backlogs, sessions().ofUser(user)));
+        return new Selection(
+                this, deferral, new KnownSessions(backlogs, sessions().ofUser(user)));
     }
 
     /** A broadcast to all sessions of an endpoint, by its id; otherwise as {@link #toUser}. */
     public Broadcast toAll(String endpointId) {
-        return new Selection(this, deferral, new KnownSessions(backlogs, sessions().ofEndpoint(endpointId)));
+        return new Selection(
+                this, deferral, new KnownSessions(backlogs, sessions().ofEndpoint(endpointId)));
     }
 
     private Sessions sessions() {

@@ -20,11 +20,14 @@ public final class RoomsBuilder {
     PayloadEncoder encoder;
 
     @Nullable Deferral deferral;
+
     final List<Listening> listeners = new ArrayList<>();
     final List<RoomAuthorizer> authorizers = new ArrayList<>();
     Set<String> declared = Set.of();
     LongSupplier nanoTime = System::nanoTime;
+
     @Nullable RoomHistories histories;
+
     int maxRooms = Integer.MAX_VALUE;
     int maxRoomsPerSession = Integer.MAX_VALUE;
 

@@ -159,7 +159,8 @@ final class Mailbox implements Runnable {
     /** Lets an unfinished call go on. Any thread. */
     void resumes(UnfinishedCall call) {
         Runnable step = call.step();
-        inProgress().addStep(mostMessagesAtOnce > 1 ? () -> execute(() -> CalledSession.call(session, step), false) : step);
+        inProgress()
+                .addStep(mostMessagesAtOnce > 1 ? () -> execute(() -> CalledSession.call(session, step), false) : step);
         goOn();
     }
 

@@ -137,7 +137,8 @@ class RoomStressTests {
                 String mine = "come" + number + "-" + n;
                 assertThat(room.join(client.session(), mine)).isTrue();
                 LockSupport.parkNanos(random.nextInt(2_000_000));
-                assertThat(room.leave(client.session(), "go" + number + "-" + n)).isTrue();
+                assertThat(room.leave(client.session(), "go" + number + "-" + n))
+                        .isTrue();
                 client.session().send("left");
                 List<String> heard = client.readUntil("text:left");
                 assertThat(heard.get(0)).isEqualTo("text:" + mine);

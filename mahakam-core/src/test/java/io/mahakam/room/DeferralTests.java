@@ -172,7 +172,11 @@ class DeferralTests {
         kept.broadcast("withdrawn");
         held.withdraw();
         kept.broadcast("sent");
-        assertThat(kept.joining(bob.session()).history().announce("bob is here").join().replayed())
+        assertThat(kept.joining(bob.session())
+                        .history()
+                        .announce("bob is here")
+                        .join()
+                        .replayed())
                 .as("nothing was sent yet")
                 .isZero();
         held.send();

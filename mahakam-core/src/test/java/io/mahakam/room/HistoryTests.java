@@ -27,7 +27,8 @@ class HistoryTests {
     private final MemoryLane secondLane = new MemoryLane();
     private final TestConnection ann = new TestConnection(sessions, firstLane, "ann", "chat").open();
     private final TestConnection bob = new TestConnection(sessions, secondLane, "bob", "chat").open();
-    private final Rooms rooms = builder(new HistoryOptions(3, Duration.ofMinutes(1), 1000)).build();
+    private final Rooms rooms =
+            builder(new HistoryOptions(3, Duration.ofMinutes(1), 1000)).build();
     private final Room room = rooms.room("lobby");
 
     private RoomsBuilder builder(HistoryOptions history) {
@@ -43,7 +44,10 @@ class HistoryTests {
         void isWhatWasBroadcastBeforeTheJoinInOneStepWithIt() {
             room.join(ann.session());
             broadcast("1", "2");
-            Joined joined = room.joining(bob.session()).history().announce("bob is here").join();
+            Joined joined = room.joining(bob.session())
+                    .history()
+                    .announce("bob is here")
+                    .join();
             broadcast("3");
             assertThat(joined.joined()).isTrue();
             assertThat(joined.replayed()).isEqualTo(2);
@@ -144,7 +148,11 @@ class HistoryTests {
             speaking.room("lobby").join(ann.session());
             speaking.room("lobby").broadcast("in");
             TestConnection other = TestConnection.speaking(sessions, secondLane, "other");
-            assertThat(speaking.room("lobby").joining(other.session()).history().join().replayed())
+            assertThat(speaking.room("lobby")
+                            .joining(other.session())
+                            .history()
+                            .join()
+                            .replayed())
                     .isEqualTo(1);
             speaking.room("lobby").joining(bob.session()).history().join();
             assertThat(ann.sent()).containsExactly("text:in chat");
@@ -175,7 +183,8 @@ class HistoryTests {
             broadcast("1", "2");
             RoomPosition position = room.position();
             broadcast("3", "4");
-            Joined joined = room.joining(ann.session()).since(position).history().join();
+            Joined joined =
+                    room.joining(ann.session()).since(position).history().join();
             assertThat(joined.recovered()).isTrue();
             assertThat(joined.replayed()).isEqualTo(2);
             assertThat(ann.sent()).containsExactly("text:3", "text:4");
@@ -210,8 +219,11 @@ class HistoryTests {
             room.close();
             broadcast("1");
             assertThat(room.position().epoch()).isNotEqualTo(position.epoch());
-            assertThat(room.joining(ann.session()).since(position).join().recovered()).isFalse();
-            assertThat(room.joining(bob.session()).since(new RoomPosition(room.position().epoch(), 7)).join()
+            assertThat(room.joining(ann.session()).since(position).join().recovered())
+                    .isFalse();
+            assertThat(room.joining(bob.session())
+                            .since(new RoomPosition(room.position().epoch(), 7))
+                            .join()
                             .recovered())
                     .as("that offset is not reached")
                     .isFalse();
@@ -223,7 +235,10 @@ class HistoryTests {
             plain.join(bob.session());
             plain.broadcast("1");
             assertThat(plain.position().offset()).isEqualTo(1);
-            assertThat(plain.joining(ann.session()).since(plain.position()).join().recovered())
+            assertThat(plain.joining(ann.session())
+                            .since(plain.position())
+                            .join()
+                            .recovered())
                     .isFalse();
         }
     }
@@ -241,7 +256,8 @@ class HistoryTests {
             assertThat(rooms.names()).containsExactly("lobby");
             broadcast("2");
             nanoTime.addAndGet(Duration.ofSeconds(59).toNanos());
-            assertThat(room.joining(ann.session()).since(position).join().recovered()).isTrue();
+            assertThat(room.joining(ann.session()).since(position).join().recovered())
+                    .isTrue();
             room.leave(ann.session());
             nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
             assertThat(rooms.names()).isEmpty();
@@ -267,7 +283,9 @@ class HistoryTests {
 
         @Test
         void makesPlaceForOthersWhenItKeepsNothingAnyMore() {
-            Rooms few = builder(new HistoryOptions(3, Duration.ofMillis(1), 1000)).maxRooms(1).build();
+            Rooms few = builder(new HistoryOptions(3, Duration.ofMillis(1), 1000))
+                    .maxRooms(1)
+                    .build();
             few.room("a").broadcast("1");
             few.room("b").broadcast("there are too many rooms");
             assertThat(few.names()).containsExactly("a");
@@ -288,7 +306,8 @@ class HistoryTests {
 
         @Test
         void isLostNeitherByALeaveNorAJoinAtTheSameMoment() throws InterruptedException {
-            Rooms many = builder(new HistoryOptions(100_000, Duration.ofHours(1), 1 << 30)).build();
+            Rooms many = builder(new HistoryOptions(100_000, Duration.ofHours(1), 1 << 30))
+                    .build();
             List<Thread> threads = new ArrayList<>();
             for (TestConnection member : List.of(ann, bob)) {
                 threads.add(new Thread(() -> {
@@ -305,7 +324,11 @@ class HistoryTests {
             }
             assertThat(many.room("lobby").position().offset()).isEqualTo(4000);
             TestConnection late = new TestConnection(sessions, firstLane).open();
-            assertThat(many.room("lobby").joining(late.session()).history().join().replayed())
+            assertThat(many.room("lobby")
+                            .joining(late.session())
+                            .history()
+                            .join()
+                            .replayed())
                     .isEqualTo(4000);
         }
     }
@@ -317,7 +340,9 @@ class HistoryTests {
         assertThat(room.position().offset()).isZero();
         broadcast("1");
         assertThat(room.position().offset()).isEqualTo(1);
-        assertThat(room.position().epoch()).isNotEmpty().isEqualTo(room.position().epoch());
+        assertThat(room.position().epoch())
+                .isNotEmpty()
+                .isEqualTo(room.position().epoch());
     }
 
     @Test
@@ -374,7 +399,8 @@ class HistoryTests {
 
     @Test
     void anAgeWithoutEndIsPossible() {
-        Rooms forEver = builder(new HistoryOptions(3, Duration.ofSeconds(Long.MAX_VALUE), 1000)).build();
+        Rooms forEver = builder(new HistoryOptions(3, Duration.ofSeconds(Long.MAX_VALUE), 1000))
+                .build();
         forEver.room("lobby").broadcast("1");
         nanoTime.addAndGet(Duration.ofDays(1000).toNanos());
         assertThat(forEver.names()).containsExactly("lobby");

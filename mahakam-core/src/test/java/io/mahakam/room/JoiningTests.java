@@ -82,7 +82,8 @@ class JoiningTests {
                         throw new IllegalStateException("broken");
                     })
                     .build();
-            assertThatIllegalStateException().isThrownBy(() -> broken.room("lobby").join(desk.session()));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> broken.room("lobby").join(desk.session()));
             assertThat(broken.names()).isEmpty();
         }
     }
@@ -117,7 +118,8 @@ class JoiningTests {
 
         @Test
         void ofTheRooms() {
-            Rooms rooms = Rooms.of(sessions).maxRooms(2).declare(List.of("declared")).build();
+            Rooms rooms =
+                    Rooms.of(sessions).maxRooms(2).declare(List.of("declared")).build();
             rooms.room("a").join(desk.session());
             refused(rooms, "b", desk, Reason.TOO_MANY_ROOMS);
             assertThat(rooms.room("a").join(bob.session())).isTrue();
@@ -127,8 +129,12 @@ class JoiningTests {
             refused(rooms, "c", bob, Reason.TOO_MANY_ROOMS);
             guest.session().close();
             rooms.room("b").leave(phone.session());
-            assertThat(rooms.room("c").join(guest.session())).as("it is closing").isFalse();
-            assertThat(rooms.room("c").join(phone.session())).as("what was refused is not counted").isTrue();
+            assertThat(rooms.room("c").join(guest.session()))
+                    .as("it is closing")
+                    .isFalse();
+            assertThat(rooms.room("c").join(phone.session()))
+                    .as("what was refused is not counted")
+                    .isTrue();
         }
 
         @Test
@@ -166,7 +172,8 @@ class JoiningTests {
             }
             assertThat(most.get()).isBetween(1, 3);
             for (TestConnection connection : List.of(desk, phone, bob)) {
-                assertThat(rooms.room(connection.session().id()).join(connection.session())).isTrue();
+                assertThat(rooms.room(connection.session().id()).join(connection.session()))
+                        .isTrue();
             }
         }
     }
@@ -260,11 +267,29 @@ class JoiningTests {
         @Test
         void isAnnouncedOnceForAllSessionsOfAUser() {
             room.join(bob.session());
-            assertThat(room.joining(desk.session()).announceUser("ann is here").join().joined()).isTrue();
-            assertThat(room.joining(phone.session()).announceUser("ann is here").join().joined()).isTrue();
-            assertThat(room.joining(guest.session()).announceUser("a guest").join().joined()).isTrue();
-            assertThat(room.joining(other.session()).announceUser("all").announce("each").join().joined()).isTrue();
-            assertThat(room.joining(other.session()).announce("again").join().joined()).isFalse();
+            assertThat(room.joining(desk.session())
+                            .announceUser("ann is here")
+                            .join()
+                            .joined())
+                    .isTrue();
+            assertThat(room.joining(phone.session())
+                            .announceUser("ann is here")
+                            .join()
+                            .joined())
+                    .isTrue();
+            assertThat(room.joining(guest.session())
+                            .announceUser("a guest")
+                            .join()
+                            .joined())
+                    .isTrue();
+            assertThat(room.joining(other.session())
+                            .announceUser("all")
+                            .announce("each")
+                            .join()
+                            .joined())
+                    .isTrue();
+            assertThat(room.joining(other.session()).announce("again").join().joined())
+                    .isFalse();
             assertThat(bob.sent()).containsExactly("text:ann is here", "text:a guest", "text:each");
             assertThat(desk.sent()).startsWith("text:ann is here");
             assertThat(phone.sent()).containsExactly("text:a guest", "text:each");

@@ -44,8 +44,8 @@ class LaneBacklogTests {
         Room room = join("drops");
         List<Delivery> deliveries = broadcast(room.to(), FIT + 3);
         int waiting = stopped.posted();
-        assertThat(room.broadcast("no more either")).satisfies(delivery -> assertThat(delivery.recipients())
-                .isEqualTo(3));
+        assertThat(room.broadcast("no more either"))
+                .satisfies(delivery -> assertThat(delivery.recipients()).isEqualTo(3));
         assertThat(stopped.posted()).as("a small one fits").isEqualTo(waiting + 1);
         assertThat(broadcast(room.to(), 5)).hasSize(5);
         assertThat(stopped.posted()).isEqualTo(waiting + 1);
@@ -74,7 +74,9 @@ class LaneBacklogTests {
         assertThat(healthy.session().isOpen()).isTrue();
         assertThat(room.sessions()).containsExactly(healthy.session());
         assertThat(deliveries.get(FIT).outcome()).isCompletedWithValue(new Outcome(1, 0, 0, 2));
-        assertThat(listener.takeCalls()).filteredOn("closes: CLOSED somebody"::equals).hasSize(2);
+        assertThat(listener.takeCalls())
+                .filteredOn("closes: CLOSED somebody"::equals)
+                .hasSize(2);
     }
 
     @Test
@@ -93,7 +95,8 @@ class LaneBacklogTests {
     void whoIsLeftOutIsNotCounted() {
         Room room = join("drops");
         broadcast(room.to(), FIT);
-        Delivery delivery = broadcast(room.to().except(behind.session(), healthy.session()), 1).get(0);
+        Delivery delivery = broadcast(room.to().except(behind.session(), healthy.session()), 1)
+                .get(0);
         assertThat(delivery.outcome()).isCompletedWithValue(new Outcome(0, 0, 1, 0));
         delivery = broadcast(room.to().onlyIf(behind.session()::equals), 1).get(0);
         assertThat(delivery.outcome()).isCompletedWithValue(new Outcome(0, 0, 1, 0));

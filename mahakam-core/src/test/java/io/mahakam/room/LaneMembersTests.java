@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneMembersTests {
     private static final Publication HELLO = Publication.toAll(RoomMessage.of("hello", PayloadEncoder.BASIC, Set.of()));
-    private final OpenRoom room = new OpenRoom(
-            "room", TestRooms.setting(gone -> {}));
+    private final OpenRoom room = new OpenRoom("room", TestRooms.setting(gone -> {}));
     private final MemoryLane lane = new MemoryLane();
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
     private final LaneMembers members = new LaneMembers(lane, Runnable::run, new LaneBacklog());

@@ -42,7 +42,8 @@ class MembershipFootprintTests {
         long before = usedHeap();
         joinEach(1, "room");
         double each = (usedHeap() - before) / (double) SESSIONS;
-        System.getLogger("footprint").log(System.Logger.Level.INFO, "the only membership of a session: {0} bytes", each);
+        System.getLogger("footprint")
+                .log(System.Logger.Level.INFO, "the only membership of a session: {0} bytes", each);
         assertThat(each).isBetween(50.0, (double) MOST_BYTES);
     }
 
@@ -62,8 +63,7 @@ class MembershipFootprintTests {
 
     private void connect(String user) {
         for (int i = 0; i < SESSIONS; i++) {
-            members.add(new TestConnection(
-                            sessions, lanes.get(i % 2), user == null ? null : user + i, "chat"));
+            members.add(new TestConnection(sessions, lanes.get(i % 2), user == null ? null : user + i, "chat"));
         }
     }
 

@@ -20,8 +20,7 @@ class OpenRoomTests {
     private final TestConnection connection = new TestConnection();
 
     private static OpenRoom room(List<OpenRoom> emptied) {
-        return new OpenRoom(
-                "lobby", TestRooms.setting(emptied::add));
+        return new OpenRoom("lobby", TestRooms.setting(emptied::add));
     }
 
     private Result join(TestConnection joining) {
@@ -68,7 +67,9 @@ class OpenRoomTests {
         assertThat(room.members().has(other.session())).isFalse();
         assertThat(emptied).containsExactly(room);
         RoomMessage message = RoomMessage.of("x", PayloadEncoder.BASIC, Set.of());
-        assertThat(room.broadcast(Publication.toAll(message))).as("it is no more").isNull();
+        assertThat(room.broadcast(Publication.toAll(message)))
+                .as("it is no more")
+                .isNull();
     }
 
     @Test

@@ -43,7 +43,10 @@ class RecordingRoomListener implements RoomListener {
 
     @Override
     public void appeared(Room room, Presence who) {
-        called(room, "appeared " + who.user() + " " + who.attributes() + " by " + name(who.sessions().get(0)));
+        called(
+                room,
+                "appeared " + who.user() + " " + who.attributes() + " by "
+                        + name(who.sessions().get(0)));
     }
 
     @Override

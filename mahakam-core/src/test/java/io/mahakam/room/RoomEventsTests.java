@@ -227,7 +227,11 @@ class RoomEventsTests {
                 }
             }
         };
-        Rooms.of(sessions).listener(patient, failures::add).build().room("lobby").join(desk.session());
+        Rooms.of(sessions)
+                .listener(patient, failures::add)
+                .build()
+                .room("lobby")
+                .join(desk.session());
         workers.runAll();
         assertThat(guest.session().rooms()).containsExactly("lobby");
         assertThat(failures).isEmpty();
@@ -258,7 +262,8 @@ class RoomEventsTests {
         for (Overflow overflow : List.of(Overflow.DROP_NEWEST, Overflow.DROP_OLDEST)) {
             TestConnection slow = slow(overflow);
             assertThat(slow.session().isOpen()).isTrue();
-            assertThat(listener.takeCalls()).filteredOn(call -> call.contains("slow") && !call.contains("joined"))
+            assertThat(listener.takeCalls())
+                    .filteredOn(call -> call.contains("slow") && !call.contains("joined"))
                     .filteredOn(call -> !call.contains("appeared"))
                     .as(overflow + "")
                     .containsExactly("lobby: DROPPED slow");

@@ -33,7 +33,9 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** The examples do what the pages say. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {"server.address=127.0.0.1", "mahakam.rooms.news.history-messages=20"})
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"server.address=127.0.0.1", "mahakam.rooms.news.history-messages=20"})
 class ExamplesTests {
     @LocalServerPort
     private int port;
@@ -134,7 +136,8 @@ class ExamplesTests {
     void whispersReachOnlyWhomTheyAreFor() {
         try (WebSocketTestClient ann = connect("/whisper/ann");
                 WebSocketTestClient bob = connect("/whisper/bob")) {
-            await().until(() -> rooms.room("user-ann").count() == 1 && rooms.room("user-bob").count() == 1);
+            await().until(() -> rooms.room("user-ann").count() == 1
+                    && rooms.room("user-bob").count() == 1);
             ann.send("{\"to\":\"bob\",\"text\":\"hi\"}");
             assertThat(bob.nextText()).isEqualTo("ann: hi");
             bob.send("{\"to\":\"\",\"text\":\"x\"}");

@@ -8,7 +8,8 @@ import jakarta.validation.constraints.Size;
 
 @WebSocketEndpoint("/guestbook")
 class Guestbook {
-    record Entry(@NotBlank @Size(max = 40) String name, @NotBlank String text) {}
+    record Entry(
+            @NotBlank @Size(max = 40) String name, @NotBlank String text) {}
 
     @OnMessage
     Entry sign(@Valid Entry entry) {

@@ -55,10 +55,7 @@ class EndpointShapesTests {
     private ApplicationContext context;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     /advised           | advised hello
                     /jdk-proxy/x?name=n| advised x n hello
                     /transactional     | in transaction: true hello

@@ -141,7 +141,8 @@ class RoomAuthorizerRoundTripTests {
         @Override
         public boolean mayJoin(WebSocketSession session, Room room) {
             return !room.name().equals("secret")
-                    || session.principal() != null && session.principal().getName().equals("boss");
+                    || session.principal() != null
+                            && session.principal().getName().equals("boss");
         }
     }
 

@@ -56,8 +56,8 @@ class RoomEventsRoundTripTests {
             assertThat(client.nextText()).isEqualTo("HELLO");
             rooms.room("blue").close();
         }
-        await().untilAsserted(
-                        () -> assertThat(last.heard).contains("joined blue", "message HELLO", "left blue", "closed blue"));
+        await().untilAsserted(() ->
+                assertThat(last.heard).contains("joined blue", "message HELLO", "left blue", "closed blue"));
         assertThat(first.heard).containsExactly("joined blue", "message HELLO", "left blue", "closed blue");
         assertThat(last.heard).containsExactlyElementsOf(first.heard);
         assertThat(last.afterFirst).containsOnly(true);
@@ -78,8 +78,7 @@ class RoomEventsRoundTripTests {
     void aListenerMayDoWhateverItWantsWithTheRoom() {
         try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/told/busy")) {
             assertThat(client.nextText()).isEqualTo("welcome");
-            await().untilAsserted(
-                            () -> assertThat(rooms.room("annex").count()).isEqualTo(1));
+            await().untilAsserted(() -> assertThat(rooms.room("annex").count()).isEqualTo(1));
             assertThat(rooms.room("busy").count()).isZero();
         }
     }

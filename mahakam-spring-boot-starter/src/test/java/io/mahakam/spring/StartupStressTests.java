@@ -41,7 +41,8 @@ class StartupStressTests {
         assertThat(figures.find()).as(output).isTrue();
         assertThat(figures.group(1)).isEqualTo(String.valueOf(endpoints));
         LogFactory.getLog(StartupStressTests.class)
-                .info(endpoints + " endpoints: the start took its thread " + figures.group(2) + " ms of processor time, of"
-                        + " which finding, checking and mapping them " + figures.group(3) + " ms");
+                .info(endpoints + " endpoints: the start took its thread " + figures.group(2)
+                        + " ms of processor time, of" + " which finding, checking and mapping them " + figures.group(3)
+                        + " ms");
     }
 }

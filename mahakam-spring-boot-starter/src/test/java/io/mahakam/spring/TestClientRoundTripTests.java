@@ -60,7 +60,8 @@ class TestClientRoundTripTests {
 
     @Test
     void aRefusalIsAnAnswerWithStatusHeadersAndBody() {
-        HandshakeResponse answer = client.handshake("/talk/java").origin("https://evil.example").refused();
+        HandshakeResponse answer =
+                client.handshake("/talk/java").origin("https://evil.example").refused();
 
         assertThat(answer.status().value()).isEqualTo(403);
         assertThat(answer.headers().getContentType()).isEqualTo(MediaType.parseMediaType("text/plain;charset=UTF-8"));
@@ -108,7 +109,8 @@ class TestClientRoundTripTests {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> client.advance(Duration.ofSeconds(1)));
         assertThatIllegalStateException()
-                .isThrownBy(() -> client.handshake("/talk/java").user(() -> "ada").connect());
+                .isThrownBy(
+                        () -> client.handshake("/talk/java").user(() -> "ada").connect());
     }
 
     record Said(String name, int number) {}

@@ -47,8 +47,7 @@ class ValidationRoundTripTests {
         try (WebSocketTestClient client = connect("/groups")) {
             client.send("{\"amount\":11}");
             assertThat(client.nextText())
-                    .isEqualTo(INVALID
-                            + "[{\"field\":\"amount\",\"message\":\"must be less than or equal to 10\"}]}");
+                    .isEqualTo(INVALID + "[{\"field\":\"amount\",\"message\":\"must be less than or equal to 10\"}]}");
             client.send("{\"amount\":-1}");
             assertThat(client.nextText()).isEqualTo("-1");
         }
@@ -61,8 +60,7 @@ class ValidationRoundTripTests {
                 client.send("[{\"count\":1},{\"count\":0}]");
                 assertThat(client.nextText())
                         .as(path)
-                        .isEqualTo(INVALID
-                                + "[{\"field\":\"[1].count\",\"message\":\"must be greater than 0\"}]}");
+                        .isEqualTo(INVALID + "[{\"field\":\"[1].count\",\"message\":\"must be greater than 0\"}]}");
                 client.send("[{\"count\":2}]");
                 assertThat(client.nextText()).isEqualTo("1");
             }

@@ -19,8 +19,7 @@ record BoundErrors(Class<?> endpoint, List<Map<Class<? extends Throwable>, Bound
     /** The method of the first level that has one for this, the nearest type of it; {@code null} if none has. */
     @Nullable BoundMethod nearest(Throwable problem) {
         for (Map<Class<? extends Throwable>, BoundMethod> level : levels) {
-            Class<? extends Throwable> nearest =
-                    ExceptionDepthComparator.findClosestMatch(level.keySet(), problem);
+            Class<? extends Throwable> nearest = ExceptionDepthComparator.findClosestMatch(level.keySet(), problem);
             if (nearest.isInstance(problem)) {
                 return level.get(nearest);
             }

@@ -28,8 +28,8 @@ import org.springframework.web.method.annotation.HandlerMethodValidator;
  * and by constraints on the parameter or on the elements of a collection. Thread-safe.
  */
 public final class PayloadValidation {
-    private static final boolean BEAN_VALIDATION = ClassUtils.isPresent(
-            "jakarta.validation.Validator", PayloadValidation.class.getClassLoader());
+    private static final boolean BEAN_VALIDATION =
+            ClassUtils.isPresent("jakarta.validation.Validator", PayloadValidation.class.getClassLoader());
 
     private final @Nullable Validator validator;
     private final @Nullable MethodValidator methodValidator;
@@ -121,8 +121,8 @@ public final class PayloadValidation {
         return object -> {
             @Nullable Object[] arguments = new @Nullable Object[method.getParameterCount()];
             arguments[payload.getParameterIndex()] = object;
-            MethodValidationResult result = itsValidator.validateArguments(
-                    bean, method, handler.getMethodParameters(), arguments, groups);
+            MethodValidationResult result =
+                    itsValidator.validateArguments(bean, method, handler.getMethodParameters(), arguments, groups);
             List<ParameterValidationResult> ofPayload = result.getParameterValidationResults().stream()
                     .filter(other -> other.getMethodParameter().getParameterIndex() == payload.getParameterIndex())
                     .toList();

@@ -37,8 +37,9 @@ record RoomTemplate(String text, List<Expression> parts, boolean includeSelf) {
         try {
             String text = placeholders.apply(written);
             Expression parsed = new SpelExpressionParser().parseExpression(text, ParserContext.TEMPLATE_EXPRESSION);
-            List<Expression> parts =
-                    parsed instanceof CompositeStringExpression several ? List.of(several.getExpressions()) : List.of(parsed);
+            List<Expression> parts = parsed instanceof CompositeStringExpression several
+                    ? List.of(several.getExpressions())
+                    : List.of(parsed);
             return new RoomTemplate(text, parts, includeSelf);
         } catch (ParseException | IllegalArgumentException problem) {
             throw new InvalidEndpointException(

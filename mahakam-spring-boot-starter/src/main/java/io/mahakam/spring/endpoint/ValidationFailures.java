@@ -62,7 +62,8 @@ final class ValidationFailures {
             if (parameter instanceof ParameterErrors payload) {
                 errors.addAll(errors(payload, position(payload)));
             } else {
-                String name = Objects.requireNonNullElse(parameter.getMethodParameter().getParameterName(), "");
+                String name = Objects.requireNonNullElse(
+                        parameter.getMethodParameter().getParameterName(), "");
                 for (MessageSourceResolvable error : parameter.getResolvableErrors()) {
                     errors.add(new FieldError(name, message(error)));
                 }
@@ -95,7 +96,8 @@ final class ValidationFailures {
     /** Loaded only where Bean Validation is. */
     private static final class BeanValidation {
         static @Nullable ErrorReply reply(Throwable problem, Class<?> endpoint) {
-            if (!(problem instanceof ConstraintViolationException invalid) || invalid.getConstraintViolations() == null) {
+            if (!(problem instanceof ConstraintViolationException invalid)
+                    || invalid.getConstraintViolations() == null) {
                 return null;
             }
             List<FieldError> errors = new ArrayList<>();

@@ -41,7 +41,9 @@ final class CallCounter implements TaskDecorator {
     synchronized void awaitEnd(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         try {
-            for (long left = atMost.toMillis(); unfinished() > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = atMost.toMillis();
+                    unfinished() > 0 && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException stop) {

@@ -34,7 +34,9 @@ final class Inbox {
     private void await(Deque<?> events, Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         try {
-            for (long left = timeout.toMillis(); events.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = timeout.toMillis();
+                    events.isEmpty() && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException stop) {

@@ -78,7 +78,10 @@ final class SocketConnector implements HandshakeConnector {
                 .append(" HTTP/1.1\r\n");
         for (Map.Entry<String, List<String>> field : headers.headerSet()) {
             field.getValue()
-                    .forEach(value -> request.append(field.getKey()).append(": ").append(value).append("\r\n"));
+                    .forEach(value -> request.append(field.getKey())
+                            .append(": ")
+                            .append(value)
+                            .append("\r\n"));
         }
         return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -23,10 +23,12 @@ final class TestUser {
 
     /** Calls a request by the user, and leaves the thread's own user as it was. */
     static <T> T with(@Nullable Principal user, Function<RequestPostProcessor, T> request) {
-        return SECURITY ? Secured.with(user, request) : request.apply(mock -> {
-            mock.setUserPrincipal(user);
-            return mock;
-        });
+        return SECURITY
+                ? Secured.with(user, request)
+                : request.apply(mock -> {
+                    mock.setUserPrincipal(user);
+                    return mock;
+                });
     }
 
     /** Loaded only with Spring Security. */

@@ -21,8 +21,7 @@ public final class WebSocketTestClientAutoConfiguration {
 
         /** For the workers only: not what decorates the application's own tasks. */
         @Bean(defaultCandidate = false)
-        @Qualifier(TASK_DECORATOR)
-        CallCounter mahakamTestCallCounter() {
+        @Qualifier(TASK_DECORATOR) CallCounter mahakamTestCallCounter() {
             return new CallCounter();
         }
 

@@ -71,8 +71,7 @@ public final class WebSocketTestHandshake {
     /** Logs in by HTTP's Basic scheme. */
     public WebSocketTestHandshake basicAuth(String name, String password) {
         byte[] credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return header(
-                HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
+        return header(HttpHeaders.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
     /**
@@ -111,7 +110,8 @@ public final class WebSocketTestHandshake {
      * @throws IllegalStateException over TCP, if a user was set
      */
     public HandshakeResponse refused() {
-        ClientPeer peer = new ClientPeer(new Inbox(), new Transcript(client.connector().clock()));
+        ClientPeer peer =
+                new ClientPeer(new Inbox(), new Transcript(client.connector().clock()));
         HandshakeResponse response = handshake(peer);
         if (response.accepted()) {
             peer.wire().cut();

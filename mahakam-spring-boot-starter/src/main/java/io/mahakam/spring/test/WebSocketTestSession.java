@@ -7,7 +7,6 @@ import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.OutgoingMessage;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -163,7 +162,8 @@ public final class WebSocketTestSession implements AutoCloseable {
     public byte[] expectPong() {
         Event.Pong pong = inbox.nextPong(client.timeout());
         if (pong == null) {
-            throw failure("Expected a pong, but none came within " + client.timeout().toMillis() + " ms");
+            throw failure(
+                    "Expected a pong, but none came within " + client.timeout().toMillis() + " ms");
         }
         byte[] payload = new byte[pong.payload().remaining()];
         pong.payload().duplicate().get(payload);

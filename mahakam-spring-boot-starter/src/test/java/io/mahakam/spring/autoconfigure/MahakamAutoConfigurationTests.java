@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.mahakam.loop.EventLoops;
 import io.mahakam.protocol.CloseStatus;
+import io.mahakam.room.Broadcast;
 import io.mahakam.room.Deferral;
 import io.mahakam.room.DeferredMessage;
-import io.mahakam.room.Broadcast;
 import io.mahakam.room.Room;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.room.Rooms;

@@ -33,7 +33,8 @@ class BuiltInRepliesTests {
             Class<?> replies = Class.forName(BuiltInReplies.class.getName(), true, without);
             Method to = replies.getDeclaredMethod("to", Throwable.class, Class.class);
             to.setAccessible(true);
-            assertThat(to.invoke(null, new IllegalStateException(), Object.class)).isNull();
+            assertThat(to.invoke(null, new IllegalStateException(), Object.class))
+                    .isNull();
             Class<?> binding = Class.forName(WebBindingInitializer.class.getName(), false, without);
             Class<?> validation = Class.forName(PayloadValidation.class.getName(), true, without);
             assertThat(validation.getConstructor(binding).newInstance(new Object[1]))

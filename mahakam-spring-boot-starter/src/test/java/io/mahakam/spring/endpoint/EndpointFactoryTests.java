@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mahakam.session.Execution;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
-import io.mahakam.spring.room.TestRoomService;
 import io.mahakam.spring.room.RoomService;
+import io.mahakam.spring.room.TestRoomService;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +119,14 @@ class EndpointFactoryTests {
     private EndpointFactory factory(EndpointExecution executions) {
         RoomService rooms = TestRoomService.create();
         return new EndpointFactory(
-                List.of(), rooms, new PayloadCodecs(List.of(), null, "type"), new PayloadValidation(null), new GlobalErrorMethods(List::of), executions, watch, EndpointSecurity.NONE);
+                List.of(),
+                rooms,
+                new PayloadCodecs(List.of(), null, "type"),
+                new PayloadValidation(null),
+                new GlobalErrorMethods(List::of),
+                executions,
+                watch,
+                EndpointSecurity.NONE);
     }
 
     @WebSocketEndpoint(

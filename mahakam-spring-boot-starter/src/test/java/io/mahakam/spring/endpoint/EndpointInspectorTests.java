@@ -589,6 +589,12 @@ class EndpointInspectorTests {
     private EndpointMethods inspect(Object endpoint, Class<?> type, Set<String> patterns) {
         ParameterInspector parameters = new ParameterInspector(
                 new HandshakeParameters(SpringMvc.resolvers()), PathVariables.commonNames(patterns));
-        return new EndpointInspector(endpoint, type, parameters, new PayloadCodecs(List.of(), json, "type"), new PayloadValidation(null)).inspect();
+        return new EndpointInspector(
+                        endpoint,
+                        type,
+                        parameters,
+                        new PayloadCodecs(List.of(), json, "type"),
+                        new PayloadValidation(null))
+                .inspect();
     }
 }

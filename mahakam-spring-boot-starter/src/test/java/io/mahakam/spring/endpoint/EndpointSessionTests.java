@@ -201,14 +201,19 @@ class EndpointSessionTests {
                 SpringMvc.resolvers(),
                 TestRoomService.create(),
                 new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
-                new PayloadValidation(null), new GlobalErrorMethods(List::of),
+                new PayloadValidation(null),
+                new GlobalErrorMethods(List::of),
                 new EndpointExecution(Execution.WORKER, Map.of()),
                 new InlineWatch(1000),
                 EndpointSecurity.NONE);
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
         request.setParameter("name", "guest");
         try {
-            return factory.create(endpoint, Everything.class.getAnnotation(WebSocketEndpoint.class), Set.of("/path"), UnaryOperator.identity())
+            return factory.create(
+                            endpoint,
+                            Everything.class.getAnnotation(WebSocketEndpoint.class),
+                            Set.of("/path"),
+                            UnaryOperator.identity())
                     .connector()
                     .connect(new ServletWebRequest(request), new DefaultDataBinderFactory(null));
         } catch (Exception problem) {

@@ -33,7 +33,8 @@ class ErrorReplyTests {
     @Test
     void isJsonWhateverTheDetailSays() {
         String detail = "a/b \\ \u0000 \n \u2028 \ud83d\ude00 \u00e9";
-        JsonNode read = JsonMapper.shared().readTree(ErrorReply.badRequest(detail).json());
+        JsonNode read =
+                JsonMapper.shared().readTree(ErrorReply.badRequest(detail).json());
         assertThat(read.get("detail").stringValue()).isEqualTo(detail);
     }
 }

@@ -18,9 +18,7 @@ import org.springframework.web.servlet.HandlerMapping;
 class HandshakeContextTests {
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final HandshakeContext handshake = new HandshakeContext(
-            new ServletWebRequest(request),
-            new DefaultDataBinderFactory(null),
-            TestRoomService.create());
+            new ServletWebRequest(request), new DefaultDataBinderFactory(null), TestRoomService.create());
 
     @Test
     void aRoomIsNamedByPathVariables() {

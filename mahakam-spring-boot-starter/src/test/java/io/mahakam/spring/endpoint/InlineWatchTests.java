@@ -59,7 +59,13 @@ class InlineWatchTests {
 
     private static BoundMethod method(String name) throws Exception {
         EndpointMethod method = new EndpointMethod(
-                "InlineWatchTests." + name + "()", name, Object.class.getMethod("toString"), List.of(), null, List.of(), null);
+                "InlineWatchTests." + name + "()",
+                name,
+                Object.class.getMethod("toString"),
+                List.of(),
+                null,
+                List.of(),
+                null);
         return new BoundMethod(method, new @Nullable Object[0], ResultTarget.SESSION);
     }
 }

@@ -119,7 +119,9 @@ class TypeDispatchTests {
             PayloadCodecs codecs = new PayloadCodecs(decoders, new JsonPayloads(JsonMapper.shared()), typeProperty);
             ParameterInspector parameters =
                     new ParameterInspector(new HandshakeParameters(SpringMvc.resolvers()), Set.of());
-            methods = new EndpointInspector(endpoint, endpoint.getClass(), parameters, codecs, new PayloadValidation(null)).inspect();
+            methods = new EndpointInspector(
+                            endpoint, endpoint.getClass(), parameters, codecs, new PayloadValidation(null))
+                    .inspect();
         }
 
         String dispatch(String message) {

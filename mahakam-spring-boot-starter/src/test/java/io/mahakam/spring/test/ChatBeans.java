@@ -85,7 +85,9 @@ final class ChatBeans {
     static class Advice {
         @ExceptionHandler
         ResponseEntity<String> wrongType(MethodArgumentTypeMismatchException problem) {
-            return ResponseEntity.badRequest().header("X-Wrong", problem.getName()).body("not a number");
+            return ResponseEntity.badRequest()
+                    .header("X-Wrong", problem.getName())
+                    .body("not a number");
         }
     }
 }

@@ -24,8 +24,11 @@ class HttpResponseReaderTests {
 
     @Test
     void theBodyIsReadByItsLengthInChunksOrToTheEnd() throws IOException {
-        assertThat(body("HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nabcd")).isEqualTo("abc");
-        assertThat(body("HTTP/1.1 403 \r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\nA\r\n0123456789\r\n0\r\n\r\n"))
+        assertThat(body("HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nabcd"))
+                .isEqualTo("abc");
+        assertThat(
+                        body(
+                                "HTTP/1.1 403 \r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\nA\r\n0123456789\r\n0\r\n\r\n"))
                 .isEqualTo("ab0123456789");
         assertThat(body("HTTP/1.1 500 Error\r\n\r\nto the end")).isEqualTo("to the end");
     }

@@ -30,7 +30,9 @@ class WebSocketTestHandshakeTests {
 
     @Test
     void aSubprotocolIsAgreed() {
-        WebSocketTestSession ada = client.handshake("/chat/java").subprotocols("chat.v2", "chat.v1").connect();
+        WebSocketTestSession ada = client.handshake("/chat/java")
+                .subprotocols("chat.v2", "chat.v1")
+                .connect();
 
         assertThat(ada.subprotocol()).isEqualTo("chat.v1");
         assertThat(ada.handshake().status().value()).isEqualTo(101);
@@ -39,7 +41,8 @@ class WebSocketTestHandshakeTests {
 
     @Test
     void aRefusalIsAnAnswerWithStatusHeadersAndBody() {
-        HandshakeResponse answer = client.handshake("/echo").query("number", "x").refused();
+        HandshakeResponse answer =
+                client.handshake("/echo").query("number", "x").refused();
 
         assertThat(answer.status().value()).isEqualTo(400);
         assertThat(answer.headers().getFirst("x-wrong")).isEqualTo("number");
@@ -48,15 +51,26 @@ class WebSocketTestHandshakeTests {
 
     @Test
     void aPageOfAnotherOriginIsRefused() {
-        assertThat(client.handshake("/echo").origin("https://evil.example").refused().status().value())
+        assertThat(client.handshake("/echo")
+                        .origin("https://evil.example")
+                        .refused()
+                        .status()
+                        .value())
                 .isEqualTo(403);
-        assertThat(client.handshake("/echo").origin("http://localhost").connect().isOpen())
+        assertThat(client.handshake("/echo")
+                        .origin("http://localhost")
+                        .connect()
+                        .isOpen())
                 .isTrue();
     }
 
     @Test
     void headersOfTheHandshakeCanBeLeftOut() {
-        assertThat(client.handshake("/echo").header("Upgrade").refused().status().value())
+        assertThat(client.handshake("/echo")
+                        .header("Upgrade")
+                        .refused()
+                        .status()
+                        .value())
                 .isEqualTo(426);
     }
 
@@ -78,8 +92,11 @@ class WebSocketTestHandshakeTests {
 
     @Test
     void theUserIsWhoIsNamed() {
-        WebSocketTestSession echo =
-                client.handshake("/echo").user(() -> "ada").cookie("a", "1").cookie("b", "2").connect();
+        WebSocketTestSession echo = client.handshake("/echo")
+                .user(() -> "ada")
+                .cookie("a", "1")
+                .cookie("b", "2")
+                .connect();
 
         assertThat(echo.send("hi").expect(String.class)).isEqualTo("ada: hi");
     }

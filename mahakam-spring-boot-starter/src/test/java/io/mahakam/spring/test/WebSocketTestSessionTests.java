@@ -107,7 +107,8 @@ class WebSocketTestSessionTests {
         WebSocketTestSession ada = client.connect("/chat/java?name=Ada");
         ada.send(new Say("one")).send(new Say("two"));
 
-        assertThat(ada.expectUntil(Said.class, said -> said.text().equals("two"))).isEqualTo(new Said("Ada", "two"));
+        assertThat(ada.expectUntil(Said.class, said -> said.text().equals("two")))
+                .isEqualTo(new Said("Ada", "two"));
         ada.sendFrame(true, Opcode.CONTINUATION);
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> ada.expectUntil(Said.class, said -> true))
