@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import io.mahakam.room.JoinRefusedException;
 import io.mahakam.session.InvalidPayloadException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is answered to a failure that no {@code @OnError} takes. */
@@ -35,7 +36,9 @@ final class BuiltInReplies {
     }
 
     private static @Nullable ErrorReply unreadable(Throwable problem, Class<?> endpoint) {
-        return problem instanceof InvalidPayloadException ? ErrorReply.badRequest(problem.getMessage()) : null;
+        return problem instanceof InvalidPayloadException
+                ? ErrorReply.badRequest(Objects.requireNonNullElse(problem.getMessage(), "The message cannot be read"))
+                : null;
     }
 
     private static @Nullable ErrorReply refused(Throwable problem, Class<?> endpoint) {

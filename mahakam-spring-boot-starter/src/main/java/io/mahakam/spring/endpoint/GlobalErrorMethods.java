@@ -1,7 +1,6 @@
 package io.mahakam.spring.endpoint;
 
 import io.mahakam.spring.annotation.OnError;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.core.MethodIntrospector;
@@ -28,6 +27,6 @@ public final class GlobalErrorMethods {
 
     private static boolean hasMethods(Class<?> type) {
         MethodFilter annotated = method -> AnnotatedElementUtils.hasAnnotation(method, OnError.class);
-        return !MethodIntrospector.<Method>selectMethods(type, annotated).isEmpty();
+        return !MethodIntrospector.selectMethods(type, annotated).isEmpty();
     }
 }

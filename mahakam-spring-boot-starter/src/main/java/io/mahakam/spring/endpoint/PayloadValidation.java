@@ -116,8 +116,8 @@ public final class PayloadValidation {
         if (itsValidator == null) {
             throw withoutValidator(name);
         }
-        HandlerMethod handler = new HandlerMethod(bean, method);
-        Class<?>[] groups = itsValidator.determineValidationGroups(bean, method);
+        HandlerMethod handler = new HandlerMethod(bean, method).createWithValidateFlags();
+        Class<?>[] groups = handler.getValidationGroups();
         return object -> {
             @Nullable Object[] arguments = new @Nullable Object[method.getParameterCount()];
             arguments[payload.getParameterIndex()] = object;
