@@ -221,6 +221,7 @@ class JoiningTests {
         @Test
         void isOnceForEachUserAndEachSessionOfNobody() {
             assertThat(room.presence()).isEmpty();
+            assertThat(room.presence("ann")).isEmpty();
             assertThat(room.userCount()).isZero();
             for (TestConnection connection : List.of(desk, guest, phone, bob, other)) {
                 room.join(connection.session());

@@ -8,6 +8,7 @@ import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.memory.MemoryLane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,20 @@ class RoomMessageTests {
         lane.settle();
         assertThat(encodedFor).containsExactly("v1");
         assertThat(ann.sent()).containsExactly("text:1 in v1");
+    }
+
+    @Test
+    void thatIsKeptIsEncodedForWhoJoinsLaterAndSpeaksAnother() {
+        HistoryOptions history = new HistoryOptions(10, Duration.ofHours(1), 1000);
+        Room keeping = new Rooms(name -> RoomOptions.DEFAULT.withHistory(history), PayloadEncoder.of(List.of(encoder)))
+                .room("lobby");
+        keeping.join(ann.session());
+        keeping.broadcast(1);
+        keeping.broadcast("the same for all");
+        keeping.joining(bob.session()).announce(2).history().join();
+        lane.settle();
+        assertThat(ann.sent()).containsExactly("text:1 in v1", "text:the same for all", "text:2 in v1");
+        assertThat(bob.sent()).containsExactly("text:1 in v2", "text:the same for all", "text:2 in v2");
     }
 
     @Test

@@ -17,4 +17,12 @@ class RoomOptionsTests {
                 .isThrownBy(() -> new RoomOptions(1, 0, Overflow.CLOSE))
                 .withMessage("A room's bounds are at least 1, not 1 bytes and 0 messages");
     }
+
+    @Test
+    void thereIsRoomForOneMember() {
+        assertThat(RoomOptions.DEFAULT.withMaxMembers(1).maxMembers()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RoomOptions.DEFAULT.withMaxMembers(0))
+                .withMessage("A room has room for at least 1 member, not 0");
+    }
 }

@@ -79,6 +79,14 @@ class OutgoingFrameTests {
     }
 
     @Test
+    void theMessageCanBeReadAgain() {
+        assertThat(OutgoingFrame.of("Hello", PayloadEncoder.BASIC, null).message())
+                .isEqualTo(OutgoingMessage.text("Hello"));
+        assertThat(OutgoingFrame.of(new byte[3000], PayloadEncoder.BASIC, null).message())
+                .isEqualTo(OutgoingMessage.binary(ByteBuffer.allocate(3000)));
+    }
+
+    @Test
     void whatNoEncoderTakesIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OutgoingFrame.of(1, PayloadEncoder.BASIC, null))
