@@ -75,7 +75,7 @@ class PendingResultTests {
         SessionDetails details =
                 new SessionDetails(URI.create("ws://localhost"), null, null, null, Execution.INLINE, "");
         Iterator<?> iterator = stream.iterator();
-        TransportSession session = (TransportSession) sessions.create(details, new Sending(iterator), transport);
+        TransportSession session = sessions.create(details, new Sending(iterator), transport);
         lane.execute(() -> transport.connect(session));
         return session;
     }

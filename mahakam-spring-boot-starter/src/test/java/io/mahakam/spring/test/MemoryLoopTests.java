@@ -86,8 +86,7 @@ class MemoryLoopTests {
         loop.close();
 
         // Not at once: it still does what was posted before.
-        await().untilAsserted(
-                        () -> assertThatIllegalStateException().isThrownBy(() -> loop.awaitIdle(PATIENCE)));
+        await().untilAsserted(() -> assertThatIllegalStateException().isThrownBy(() -> loop.awaitIdle(PATIENCE)));
     }
 
     private void worker(Runnable task) {
