@@ -86,6 +86,11 @@ final class Admission {
         return Objects.requireNonNull(joined);
     }
 
+    /** Whether the session has joined and gets something of the history. */
+    boolean hasReplayed() {
+        return joined != null && joined.replayed() > 0;
+    }
+
     /** Whether there is something to be announced, now that the session has joined. */
     boolean mayAnnounce() {
         return appeared || !announcesUser;

@@ -96,6 +96,9 @@ final class OpenRoom {
             order.unlock();
         }
         touched.forEach(LaneMembers::wake);
+        if (touched.isEmpty() && admission.hasReplayed()) {
+            admission.session.lane().wakeSoon();
+        }
         return result;
     }
 

@@ -57,6 +57,18 @@ class HistoryTests {
         }
 
         @Test
+        void wakesTheLaneThatIsToSendIt() {
+            room.broadcast("1");
+            int first = firstLane.wakes();
+            int second = secondLane.wakes();
+            room.joining(bob.session()).history().join();
+            assertThat(firstLane.wakes()).isEqualTo(first);
+            assertThat(secondLane.wakes()).as("or it waits for whatever comes next").isEqualTo(second + 1);
+            room.joining(ann.session()).history().announce("ann is here").join();
+            assertThat(firstLane.wakes()).isEqualTo(first + 1);
+        }
+
+        @Test
         void isNothingUnlessItIsAskedFor() {
             room.join(ann.session());
             broadcast("1");
