@@ -3,19 +3,20 @@ package io.mahakam.room;
 import io.mahakam.session.OutgoingMessage;
 import io.mahakam.session.WebSocketSession;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A message that a room keeps, as it is sent. Thread-safe. */
 public final class KeptMessage {
     private final long offset;
     private final long nanoTime;
 
-    /** Encoded for more subprotocols as those who speak them come. */
-    private volatile RoomMessage message;
+    /** Encoded for more subprotocols as those who speak them come, and never again for less. */
+    private final AtomicReference<RoomMessage> message;
 
     KeptMessage(long offset, long nanoTime, RoomMessage message) {
         this.offset = offset;
         this.nanoTime = nanoTime;
-        this.message = message;
+        this.message = new AtomicReference<>(message);
     }
 
     /** Which message of the room's life it is, see {@link RoomPosition}. */
@@ -30,24 +31,25 @@ public final class KeptMessage {
 
     /** Its bytes as it is sent. */
     public int size() {
-        return message.frame().size();
+        return forMembers().frame().size();
     }
 
     /** As it is sent: to those of one subprotocol, if encoders make a difference. */
     public OutgoingMessage message() {
-        return message.frame().message();
+        return forMembers().frame().message();
     }
 
     boolean isFor(WebSocketSession session) {
-        return message.isFor(Set.of(SpokenSubprotocols.name(session)));
+        return forMembers().isFor(Set.of(SpokenSubprotocols.name(session)));
     }
 
     /** Encodes it for a session's subprotocol. */
     void encodeFor(WebSocketSession session) {
-        message = message.encodedAlsoFor(SpokenSubprotocols.name(session));
+        String spoken = SpokenSubprotocols.name(session);
+        message.updateAndGet(known -> known.encodedAlsoFor(spoken));
     }
 
     RoomMessage forMembers() {
-        return message;
+        return message.get();
     }
 }
