@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class KeptMessage {
     private final long offset;
     private final long nanoTime;
+    private final int size;
 
     /** Encoded for more subprotocols as those who speak them come, and never again for less. */
     private final AtomicReference<RoomMessage> message;
@@ -16,6 +17,7 @@ public final class KeptMessage {
     KeptMessage(long offset, long nanoTime, RoomMessage message) {
         this.offset = offset;
         this.nanoTime = nanoTime;
+        this.size = message.frame().size();
         this.message = new AtomicReference<>(message);
     }
 
@@ -29,9 +31,9 @@ public final class KeptMessage {
         return nanoTime;
     }
 
-    /** Its bytes as it is sent. */
+    /** Its bytes as it was broadcast; always the same, even if it is encoded for more subprotocols since. */
     public int size() {
-        return forMembers().frame().size();
+        return size;
     }
 
     /** As it is sent: to those of one subprotocol, if encoders make a difference. */

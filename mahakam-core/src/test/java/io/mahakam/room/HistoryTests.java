@@ -173,6 +173,29 @@ class HistoryTests {
         }
 
         @Test
+        void isBoundedByItsBytesAlsoWhereOneSubprotocolTakesMoreThanAnother() {
+            PayloadEncoder encoder = (payload, subprotocol) -> PayloadEncoder.BASIC.encode(
+                    "chat".equals(subprotocol) ? payload : "x".repeat(500), null);
+            Room bounded = builder(new HistoryOptions(100, Duration.ofMinutes(1), 1000))
+                    .encoder(encoder)
+                    .build()
+                    .room("lobby");
+            bounded.join(ann.session());
+            TestConnection other = TestConnection.speaking(sessions, secondLane, "other");
+            for (int i = 0; i < 4; i++) {
+                bounded.broadcast("x".repeat(300));
+            }
+            bounded.joining(other.session()).history().join();
+            bounded.leave(other.session());
+            for (int i = 0; i < 10; i++) {
+                bounded.broadcast("x".repeat(300));
+            }
+            bounded.leave(ann.session());
+            assertThat(bounded.joining(ann.session()).history().join().replayed())
+                    .isEqualTo(3);
+        }
+
+        @Test
         void isNothingForOneWhoDoesNotJoin() {
             broadcast("1");
             room.join(ann.session());
