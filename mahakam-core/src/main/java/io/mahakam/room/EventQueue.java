@@ -52,11 +52,8 @@ final class EventQueue {
         }
         try {
             workers.execute(this::tellSome);
-        } catch (RejectedExecutionException stopped) {
-            waiting.clear(); // the application has ended
-            telling.set(false);
-        } catch (OutOfMemoryError noThread) {
-            telling.set(false); // with what happens next it is tried again
+        } catch (RejectedExecutionException | OutOfMemoryError noWorker) {
+            telling.set(false); // with what happens next it is tried again; or the application has ended
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,24 @@ class EventQueueTests {
         queue.add(listening -> told.add(1));
         queue.tell();
         queue.add(listening -> told.add(2));
+        queue.tell();
+        workers.runAll();
+        assertThat(told).containsExactly(1, 2);
+    }
+
+    @Test
+    void aMomentInWhichWorkersTakeNothingLosesNothing() {
+        StepwiseWorkers workers = new StepwiseWorkers();
+        AtomicBoolean busy = new AtomicBoolean(true);
+        EventQueue queue = new EventQueue(listeners, task -> {
+            if (busy.getAndSet(false)) {
+                throw new RejectedExecutionException("No worker could be started");
+            }
+            workers.execute(task);
+        });
+        queue.addMessage(listening -> told.add(1));
+        queue.tell();
+        queue.addMessage(listening -> told.add(2));
         queue.tell();
         workers.runAll();
         assertThat(told).containsExactly(1, 2);
