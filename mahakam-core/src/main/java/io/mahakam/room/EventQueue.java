@@ -9,10 +9,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Events that wait for the listeners, who are told one after the other. Thread-safe. */
 final class EventQueue {
     static final int MAX_MESSAGES = 1024;
+
+    /** Of the messages as they are sent. There are {@linkplain RoomEvents many} queues. */
+    static final int MAX_BYTES = 1024 * 1024;
 
     /** Then a worker turns to something else. */
     private static final int MANY = 256;
@@ -24,6 +28,7 @@ final class EventQueue {
 
     // Messages of which only so many may wait: there are far more of them than of anything else.
     private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger missed = new AtomicInteger();
 
     EventQueue(List<Listening> listeners, Executor workers) {
@@ -32,17 +37,24 @@ final class EventQueue {
     }
 
     void add(Event event) {
-        waiting.add(new Waiting(event, false));
+        waiting.add(new Waiting(event, 0));
     }
 
-    /** Adds a message, unless too many wait. */
-    void addMessage(Event message) {
-        if (messages.incrementAndGet() <= MAX_MESSAGES) {
-            waiting.add(new Waiting(message, true));
+    /** Adds a message of so many bytes, more than none, unless too many wait; one of any size may wait alone. */
+    void addMessage(Event message, int size) {
+        int allMessages = messages.incrementAndGet();
+        long allBytes = bytes.addAndGet(size);
+        if (allMessages <= 1 || (allMessages <= MAX_MESSAGES && allBytes <= MAX_BYTES)) {
+            waiting.add(new Waiting(message, size));
         } else {
-            messages.decrementAndGet();
+            removeMessage(size);
             missed.incrementAndGet();
         }
+    }
+
+    private void removeMessage(int size) {
+        bytes.addAndGet(-size);
+        messages.decrementAndGet();
     }
 
     /** Has a worker tell what waits, unless one does. */
@@ -72,8 +84,8 @@ final class EventQueue {
 
     private void tell(Waiting next) {
         int lost = 0;
-        if (next.message) {
-            messages.decrementAndGet();
+        if (next.messageSize > 0) {
+            removeMessage(next.messageSize);
             lost = missed.getAndSet(0);
         }
         for (Listening listening : listeners) {
@@ -91,5 +103,6 @@ final class EventQueue {
         }
     }
 
-    private record Waiting(Event event, boolean message) {}
+    /** @param messageSize 0 if it is no message */
+    private record Waiting(Event event, int messageSize) {}
 }

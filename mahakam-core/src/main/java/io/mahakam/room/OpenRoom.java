@@ -251,7 +251,8 @@ final class OpenRoom {
             }
         }
         if (setting.events() != null) {
-            setting.events().message(name, publication.message().payload());
+            RoomMessage message = publication.message();
+            setting.events().message(name, message.payload(), message.frame().size());
         }
     }
 

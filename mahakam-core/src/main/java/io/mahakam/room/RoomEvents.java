@@ -66,13 +66,15 @@ final class RoomEvents {
         add(room, listening -> listening.listener().deliveryFailed(rooms.room(room), session, failure));
     }
 
-    void message(String room, Object payload) {
+    /** @param size how many bytes are sent of it */
+    void message(String room, Object payload, int size) {
         if (messagesWanted) {
-            queue(room).addMessage(listening -> {
+            Event message = listening -> {
                 if (listening.wantsMessages()) {
                     listening.listener().message(rooms.room(room), payload);
                 }
-            });
+            };
+            queue(room).addMessage(message, size);
         }
     }
 

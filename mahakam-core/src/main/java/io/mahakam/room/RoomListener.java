@@ -33,7 +33,8 @@ public interface RoomListener {
 
     /**
      * A message has taken its place in the room's order, an announcement included. Called only if {@link #wantsMessages()}.
-     * While more than 1024 messages wait for listeners, those that come are not told of; who made the rooms learns how many.
+     * While more than 1024 messages wait for listeners, or more than 1 MB of them as they are sent, those that come are not
+     * told of; who made the rooms learns how many.
      *
      * @param payload what was sent, as it is now
      */

@@ -91,9 +91,9 @@ class EventQueueTests {
             }
             workers.execute(task);
         });
-        queue.addMessage(listening -> told.add(1));
+        queue.addMessage(listening -> told.add(1), 1);
         queue.tell();
-        queue.addMessage(listening -> told.add(2));
+        queue.addMessage(listening -> told.add(2), 1);
         queue.tell();
         workers.runAll();
         assertThat(told).containsExactly(1, 2);

@@ -177,6 +177,28 @@ class RoomEventsTests {
     }
 
     @Test
+    void largeMessagesThatAListenerIsTooSlowForAreNotKept() {
+        listener.wantsMessages = true;
+        Room room = rooms().room("lobby");
+        room.join(desk.session());
+        workers.runAll();
+        listener.takeCalls();
+        String large = "x".repeat(EventQueue.MAX_BYTES / 4);
+        for (int i = 0; i < 2; i++) {
+            for (int k = 0; k < 8; k++) {
+                room.broadcast(large);
+            }
+            workers.runAll();
+            assertThat(listener.takeCalls()).hasSize(3);
+            assertThat(failures).hasSize(1);
+            failures.clear();
+        }
+        room.broadcast("x".repeat(EventQueue.MAX_BYTES));
+        workers.runAll();
+        assertThat(listener.takeCalls()).as("alone, one of any size").hasSize(1);
+    }
+
+    @Test
     void aListenerThatThrowsDisturbsNobody() {
         RoomListener broken = new RoomListener() {
             @Override
