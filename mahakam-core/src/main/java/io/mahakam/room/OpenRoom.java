@@ -53,11 +53,16 @@ final class OpenRoom {
 
     Admission.Result join(Admission admission) {
         Admission.Result result;
-        do {
-            admission.encodeFor(spoken.with(admission.session));
-            encodeKept(admission);
-            result = joinEncoded(admission);
-        } while (result == Admission.Result.NOT_ENCODED);
+        try {
+            do {
+                admission.encodeFor(spoken.with(admission.session));
+                encodeKept(admission);
+                result = joinEncoded(admission);
+            } while (result == Admission.Result.NOT_ENCODED);
+        } catch (RuntimeException | Error notEncoded) {
+            isKept(); // or it would stay, if it came to be for this join
+            throw notEncoded;
+        }
         tellListeners();
         return result;
     }

@@ -94,6 +94,21 @@ class RoomsTests {
     }
 
     @Test
+    void aRoomThatCameToBeForAJoinThatFailsIsForgotten() {
+        PayloadEncoder refusing = (payload, subprotocol) -> {
+            if ("chat".equals(subprotocol)) {
+                throw new IllegalArgumentException("not in this subprotocol");
+            }
+            return PayloadEncoder.BASIC.encode(payload, subprotocol);
+        };
+        Rooms failing = new Rooms(name -> RoomOptions.DEFAULT, refusing);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> failing.room("lobby").join(connection.session(), "hello"));
+        assertThat(failing.names()).isEmpty();
+        assertThat(connection.session().rooms()).isEmpty();
+    }
+
+    @Test
     void aBlankNameIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rooms.room(" \t"))
