@@ -60,7 +60,7 @@ final class OpenRoom {
                 result = joinEncoded(admission);
             } while (result == Admission.Result.NOT_ENCODED);
         } catch (RuntimeException | Error notEncoded) {
-            isKept(); // or it would stay, if it came to be for this join
+            goIfUnused(); // or it would stay, if it came to be for this join
             throw notEncoded;
         }
         tellListeners();
@@ -335,14 +335,25 @@ final class OpenRoom {
         }
     }
 
-    /** Ends the room if it has neither members nor a history any more; whether it may be in that state later. */
-    boolean isKept() {
+    /** Ends the room if it has neither members nor a history any more; with members it is not there for what it keeps. */
+    void goUnlessKept(KeptRooms kept) {
+        goIfUnused();
+        order.lock();
+        try {
+            if (!members.isEmpty()) {
+                kept.remove(this); // under the lock, lest it is added meanwhile
+            }
+        } finally {
+            order.unlock();
+        }
+    }
+
+    private void goIfUnused() {
         order.lock();
         try {
             if (!gone) {
                 goIfEmpty();
             }
-            return !gone && members.isEmpty();
         } finally {
             order.unlock();
         }

@@ -1,6 +1,7 @@
 package io.mahakam.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mahakam.protocol.CloseStatus;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -308,6 +310,28 @@ class HistoryTests {
         }
 
         @Test
+        void isNotLookedForAgainAndAgainByThoseForWhomThereIsNoRoom() {
+            AtomicInteger looked = new AtomicInteger();
+            Rooms few = builder(new HistoryOptions(3, Duration.ofMinutes(1), 1000))
+                    .histories((name, options) -> new LookedInto(new MemoryHistory(options, nanoTime::get), () -> {
+                        looked.incrementAndGet();
+                        nanoTime.addAndGet(Duration.ofMillis(1).toNanos());
+                    }))
+                    .maxRooms(10)
+                    .build();
+            for (int i = 0; i < 10; i++) {
+                few.room("room " + i).broadcast("x");
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThatExceptionOfType(JoinRefusedException.class)
+                        .isThrownBy(() -> few.room("another").join(ann.session()));
+            }
+            assertThat(looked).hasValue(10);
+            nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertThat(few.room("another").join(ann.session())).isTrue();
+        }
+
+        @Test
         void goesWithItsLastMemberIfItKeepsNothingAnyMore() {
             room.join(ann.session());
             broadcast("1");
@@ -444,6 +468,29 @@ class HistoryTests {
     private void broadcast(String... texts) {
         for (String text : texts) {
             room.broadcast(text);
+        }
+    }
+
+    private record LookedInto(RoomHistory history, Runnable look) implements RoomHistory {
+        @Override
+        public void add(KeptMessage message) {
+            history.add(message);
+        }
+
+        @Override
+        public List<KeptMessage> newest(int most) {
+            return history.newest(most);
+        }
+
+        @Override
+        public Optional<List<KeptMessage>> after(long offset) {
+            return history.after(offset);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            look.run();
+            return history.isEmpty();
         }
     }
 }
