@@ -5,20 +5,23 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /** A message that is read while it arrives: the session's lane adds, one other thread reads and waits for more. */
 final class IncomingStream extends InputStream {
+    /** Smaller parts share a buffer: each alone would take a hundred times its bytes, and those are all that is bounded. */
+    private static final int SMALL = 512;
+
     private final IntConsumer taken;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
 
     // Guarded by the lock.
-    private final Queue<ByteBuffer> parts = new ArrayDeque<>();
+    private final Deque<ByteBuffer> parts = new ArrayDeque<>();
     private boolean complete;
     private boolean failed;
     private boolean closed;
@@ -38,12 +41,25 @@ final class IncomingStream extends InputStream {
                 return false;
             }
             if (part.hasRemaining()) {
-                parts.add(part);
+                append(part);
                 arrived.signal();
             }
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void append(ByteBuffer part) {
+        ByteBuffer last = parts.peekLast();
+        int size = part.remaining();
+        if (last == null || size >= SMALL) {
+            parts.add(part);
+        } else if (last.capacity() - last.limit() >= size) {
+            int end = last.limit();
+            last.limit(end + size).put(end, part, part.position(), size);
+        } else {
+            parts.add(ByteBuffer.allocate(SMALL).put(part).flip());
         }
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,28 @@ class IncomingStreamTests {
         assertThat(stream.read()).isEqualTo(255);
         assertThat(stream.read()).isEqualTo(-1);
         assertThat(taken).containsExactly(2, 1, 1);
+    }
+
+    @Test
+    void manySmallPartsTakeLittleMoreThanTheirBytes() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int count = 0;
+        for (int i = 0; i < 3000; i++) {
+            byte[] part = new byte[i % 100 == 50 ? 600 : 1 + i % 7];
+            Arrays.fill(part, (byte) i);
+            stream.add(ByteBuffer.wrap(part));
+            all.write(part);
+        }
+        stream.complete();
+        assertThat(stream.available()).isEqualTo(all.size());
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] target = new byte[8192];
+        for (int length = stream.read(target); length > 0; length = stream.read(target)) {
+            read.write(target, 0, length);
+            count++;
+        }
+        assertThat(read.toByteArray()).isEqualTo(all.toByteArray());
+        assertThat(count).as("buffers").isLessThan(120);
     }
 
     @Test
