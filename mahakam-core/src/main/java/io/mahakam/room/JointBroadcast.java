@@ -5,6 +5,7 @@ import io.mahakam.session.Lane;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.WebSocketSession;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,16 +84,13 @@ final class JointBroadcast {
         if (publication.only() != null) {
             return (int) publication.only().stream().filter(this::isMember).count();
         }
-        List<OpenRoom> largestFirst = rooms.stream()
-                .sorted(Comparator.comparingInt(
-                                (OpenRoom room) -> room.members().count())
-                        .reversed())
-                .toList();
-        int count = largestFirst.get(0).members().count();
-        for (int i = 1; i < largestFirst.size(); i++) {
-            List<OpenRoom> counted = largestFirst.subList(0, i);
-            for (WebSocketSession member : largestFirst.get(i).members().sessions()) {
-                count += counted.stream().noneMatch(room -> room.members().has(member)) ? 1 : 0;
+        OpenRoom largest = Collections.max(
+                rooms, Comparator.comparingInt(room -> room.members().count()));
+        int count = largest.members().count();
+        Set<WebSocketSession> seen = new HashSet<>();
+        for (OpenRoom room : rooms) {
+            for (WebSocketSession member : room == largest ? List.<WebSocketSession>of() : room.members().sessions()) {
+                count += !largest.members().has(member) && (rooms.size() == 2 || seen.add(member)) ? 1 : 0;
             }
         }
         return count

@@ -58,8 +58,9 @@ final class SeveralRooms implements Audience {
             return open.isEmpty() ? Receipt.toNobody() : open.get(0).broadcast(publication);
         }
         Publication prepared = publication;
+        Set<String> spoken = spokenIn(open);
         for (OpenRoom room : open) {
-            prepared = room.prepared(prepared, spokenIn(open));
+            prepared = room.prepared(prepared, spoken);
         }
         return new JointBroadcast(open, prepared).publish();
     }
