@@ -329,9 +329,16 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      */
     public void publishes(OutgoingFrame frame, int recipients) {
         if (published == Published.NOTHING) {
-            published = new Published();
+            publishesFirst();
         }
         published.add(frame.size(), recipients);
+    }
+
+    /** Several calls of the listener may come to this at once. */
+    private synchronized void publishesFirst() {
+        if (published == Published.NOTHING) {
+            published = new Published();
+        }
     }
 
     /** A lane has taken what this session published to it. Any thread. */

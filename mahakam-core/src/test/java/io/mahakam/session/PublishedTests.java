@@ -2,6 +2,9 @@ package io.mahakam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PublishedTests {
@@ -28,5 +31,36 @@ class PublishedTests {
         assertThat(published.isLow()).isFalse();
         published.remove(1, 0);
         assertThat(published.isLow()).isTrue();
+    }
+
+    @Test
+    void twoMessagesOfASessionThatPublishAtOnceAreBothCounted() throws Exception {
+        OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC, null);
+        TestConnection connection = new TestConnection();
+        List<TransportSession> many = Stream.generate(() -> connection.inlineNeighbour().session())
+                .limit(5000)
+                .toList();
+        AtomicInteger begun = new AtomicInteger();
+        Runnable publishing = () -> {
+            int others = 0;
+            for (TransportSession session : many) {
+                begun.incrementAndGet();
+                others += 2;
+                while (begun.get() < others) {
+                    Thread.onSpinWait();
+                }
+                session.publishes(frame, 100_000);
+            }
+        };
+        Thread another = new Thread(publishing);
+        another.start();
+        publishing.run();
+        another.join();
+        for (TransportSession session : many) {
+            session.publicationTaken(frame, 100_000);
+            session.publicationTaken(frame, 100_000);
+            session.publishes(frame, 1025);
+            assertThat(session.published().isHigh()).isTrue();
+        }
     }
 }
