@@ -89,7 +89,9 @@ final class JointBroadcast {
         int count = largest.members().count();
         Set<WebSocketSession> seen = new HashSet<>();
         for (OpenRoom room : rooms) {
-            for (WebSocketSession member : room == largest ? List.<WebSocketSession>of() : room.members().sessions()) {
+            for (WebSocketSession member : room == largest
+                    ? List.<WebSocketSession>of()
+                    : room.members().sessions()) {
                 count += !largest.members().has(member) && (rooms.size() == 2 || seen.add(member)) ? 1 : 0;
             }
         }

@@ -2,6 +2,7 @@ package io.mahakam.room;
 
 import io.mahakam.session.OutgoingMessage;
 import io.mahakam.session.WebSocketSession;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -52,6 +53,6 @@ public final class KeptMessage {
     }
 
     RoomMessage forMembers() {
-        return message.get();
+        return Objects.requireNonNull(message.get());
     }
 }

@@ -65,7 +65,9 @@ class HistoryTests {
             int second = secondLane.wakes();
             room.joining(bob.session()).history().join();
             assertThat(firstLane.wakes()).isEqualTo(first);
-            assertThat(secondLane.wakes()).as("or it waits for whatever comes next").isEqualTo(second + 1);
+            assertThat(secondLane.wakes())
+                    .as("or it waits for whatever comes next")
+                    .isEqualTo(second + 1);
             room.joining(ann.session()).history().announce("ann is here").join();
             assertThat(firstLane.wakes()).isEqualTo(first + 1);
         }
@@ -176,8 +178,8 @@ class HistoryTests {
 
         @Test
         void isBoundedByItsBytesAlsoWhereOneSubprotocolTakesMoreThanAnother() {
-            PayloadEncoder encoder = (payload, subprotocol) -> PayloadEncoder.BASIC.encode(
-                    "chat".equals(subprotocol) ? payload : "x".repeat(500), null);
+            PayloadEncoder encoder = (payload, subprotocol) ->
+                    PayloadEncoder.BASIC.encode("chat".equals(subprotocol) ? payload : "x".repeat(500), null);
             Room bounded = builder(new HistoryOptions(100, Duration.ofMinutes(1), 1000))
                     .encoder(encoder)
                     .build()

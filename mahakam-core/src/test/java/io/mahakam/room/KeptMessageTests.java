@@ -32,8 +32,7 @@ class KeptMessageTests {
     void whoeverJoinsAtOneMomentIsSentIt() {
         Room room = Rooms.of(sessions)
                 .encoder(this::encode)
-                .options(name ->
-                        RoomOptions.DEFAULT.withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
+                .options(name -> RoomOptions.DEFAULT.withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
                 .build()
                 .room("lobby");
         room.join(TestConnection.speaking(sessions, new MemoryLane(), "chat").session());
@@ -51,6 +50,8 @@ class KeptMessageTests {
         meanwhile.set(() -> message.encodeFor(blue.session()));
         message.encodeFor(red.session());
         assertThat(message.isFor(red.session())).isTrue();
-        assertThat(message.isFor(blue.session())).as("it may have been replayed by now").isTrue();
+        assertThat(message.isFor(blue.session()))
+                .as("it may have been replayed by now")
+                .isTrue();
     }
 }

@@ -37,7 +37,8 @@ class PublishedTests {
     void twoMessagesOfASessionThatPublishAtOnceAreBothCounted() throws Exception {
         OutgoingFrame frame = OutgoingFrame.of("x", PayloadEncoder.BASIC, null);
         TestConnection connection = new TestConnection();
-        List<TransportSession> many = Stream.generate(() -> connection.inlineNeighbour().session())
+        List<TransportSession> many = Stream.generate(
+                        () -> connection.inlineNeighbour().session())
                 .limit(5000)
                 .toList();
         AtomicInteger begun = new AtomicInteger();
