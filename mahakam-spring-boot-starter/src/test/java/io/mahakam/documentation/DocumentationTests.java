@@ -45,6 +45,7 @@ class DocumentationTests {
                     "docs/reverse-proxies.md",
                     "docs/rooms.md",
                     "docs/settings.md",
+                    "docs/streams.md",
                     "docs/testing.md")
             .map(Page::new)
             .toList();

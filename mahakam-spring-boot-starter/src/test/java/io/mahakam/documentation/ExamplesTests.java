@@ -328,6 +328,13 @@ class ExamplesTests {
     }
 
     @Test
+    void oldClientsAreSentAway() {
+        RawHttp.Answer answer = RawHttp.exchange(port, RawHttp.handshake("/echo?version=1"));
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.body()).contains("\"detail\":\"Please load the page again\"");
+    }
+
+    @Test
     void whatAFilterHasSetIsInTheAnswer() {
         RawHttp.Answer answer = RawHttp.exchange(port, RawHttp.handshake("/echo"));
         assertThat(answer.status()).isEqualTo(101);
