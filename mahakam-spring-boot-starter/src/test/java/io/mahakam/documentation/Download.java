@@ -9,12 +9,19 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
 
 @WebSocketEndpoint("/download")
 class Download {
+    private final Path files;
+
+    Download(@Value("${files:/srv/files}") Path files) {
+        this.files = files;
+    }
+
     @OnMessage
     void download(WebSocketSession session, String name) throws IOException {
-        Path file = Path.of("/srv/files").resolve(Path.of(name).getFileName());
+        Path file = files.resolve(Path.of(name).getFileName());
         session.send(Files.newInputStream(file), false)
                 .whenComplete((sent, problem) -> session.close(problem == null ? NORMAL : GOING_AWAY));
     }

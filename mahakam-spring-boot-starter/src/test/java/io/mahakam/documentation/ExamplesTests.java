@@ -16,7 +16,10 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -35,7 +38,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /** The examples do what the pages say. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"server.address=127.0.0.1", "mahakam.rooms.news.history-messages=20"})
+        properties = {"server.address=127.0.0.1", "mahakam.rooms.news.history-messages=20", "files=${java.io.tmpdir}"})
 class ExamplesTests {
     @LocalServerPort
     private int port;
@@ -151,6 +154,19 @@ class ExamplesTests {
         try (WebSocketTestClient client = connect("/upload")) {
             client.send(new byte[100_000]);
             assertThat(client.nextText()).isEqualTo("100000 bytes");
+        }
+    }
+
+    @Test
+    void downloadsEndWithTheFile() throws IOException {
+        Path file = Files.createTempFile("download", null);
+        try (WebSocketTestClient client = connect("/download")) {
+            Files.writeString(file, "all of it");
+            client.send(file.getFileName().toString());
+            assertThat(client.nextBinary()).asString().isEqualTo("all of it");
+            assertThat(client.nextClose()).isEqualTo(CloseStatus.NORMAL);
+        } finally {
+            Files.delete(file);
         }
     }
 
