@@ -14,15 +14,19 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 public final class AuthenticatedCalls implements EndpointSecurity {
     private final SecurityContextHolderStrategy contexts;
 
+    /** Calls of sessions of nobody: what one of them says about who is calling must not stay on the thread. */
+    private final CallContext nobody;
+
     /** @param contexts where the methods, and what secures them, look for who is calling */
     public AuthenticatedCalls(SecurityContextHolderStrategy contexts) {
         this.contexts = contexts;
+        this.nobody = new Caller(contexts, null);
     }
 
     @Override
-    public @Nullable CallContext ofHandshake() {
+    public CallContext ofHandshake() {
         Authentication authentication = contexts.getContext().getAuthentication();
-        return authentication == null ? null : new Caller(contexts, authentication);
+        return authentication == null ? nobody : new Caller(contexts, authentication);
     }
 
     @Override
@@ -32,8 +36,9 @@ public final class AuthenticatedCalls implements EndpointSecurity {
     }
 
     /** A context of its own for each call: what one call does to it is nothing to the next. */
-    private record Caller(SecurityContextHolderStrategy contexts, Authentication authentication)
-            implements CallContext {
+    private record Caller(
+            SecurityContextHolderStrategy contexts,
+            @Nullable Authentication authentication) implements CallContext {
         @Override
         public <T extends @Nullable Object> T call(Callable<T> call) throws Exception {
             SecurityContext before = contexts.getContext();
