@@ -11,6 +11,8 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +119,20 @@ class SecurityRoundTripTests {
         }
     }
 
+    @Test
+    void whatReadsAndValidatesAMessageKnowsWhoCalls() {
+        try (WebSocketTestClient ada = connect("ada", "/signed");
+                WebSocketTestClient bob = connect("bob", "/signed")) {
+            ada.send("{}");
+            assertThat(ada.nextText()).isEqualTo("read for ada");
+            bob.send("{}");
+            assertThat(bob.nextText())
+                    .isEqualTo("{\"type\":\"error\",\"problem\":\"about:blank\",\"title\":\"Unprocessable Content\","
+                            + "\"status\":422,\"detail\":\"The message is not valid\","
+                            + "\"errors\":[{\"field\":\"ofAda\",\"message\":\"not ada\"}]}");
+        }
+    }
+
     private WebSocketTestClient connect(String user, String path) {
         return WebSocketTestClient.connect(
                 port, path, handshake -> handshake.header("Authorization", SecurityConfiguration.basic(user)));
@@ -132,14 +148,15 @@ class SecurityRoundTripTests {
         Guarded.class,
         Concurrent.class,
         Administration.class,
-        Explained.class
+        Explained.class,
+        Signed.class
     })
     static class Application {}
 
     static class Calls {
         static final BlockingQueue<String> CLOSED = new LinkedBlockingQueue<>();
 
-        private static String caller() {
+        static String caller() {
             Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
             return authentication == null ? "nobody" : authentication.getName();
         }
@@ -241,6 +258,24 @@ class SecurityRoundTripTests {
         @OnError
         String denied(RuntimeException problem, Authentication caller) {
             return problem.getClass().getSimpleName() + " for " + caller.getName();
+        }
+    }
+
+    @WebSocketEndpoint("/signed")
+    static class Signed {
+        public record Message(@Nullable String reader) {
+            public Message {
+                reader = Calls.caller();
+            }
+
+            @AssertTrue(message = "not ada") public boolean isOfAda() {
+                return Calls.caller().equals("ada");
+            }
+        }
+
+        @OnMessage
+        String read(@Valid Message message) {
+            return "read for " + message.reader();
         }
     }
 }

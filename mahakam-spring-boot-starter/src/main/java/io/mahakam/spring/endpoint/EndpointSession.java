@@ -153,6 +153,20 @@ final class EndpointSession implements SessionListener {
             session.close(text ? NO_TEXT : NO_BINARY);
             return;
         }
+        CallContext context = surroundings.context();
+        if (context == null) {
+            readAndCall(session, route, message, text);
+            return;
+        }
+        // What reads and validates a message may want to know who is calling, as the method does.
+        context.<@Nullable Void>call(() -> {
+            readAndCall(session, route, message, text);
+            return null;
+        });
+    }
+
+    private void readAndCall(WebSocketSession session, MessageRoute route, ByteBuffer message, boolean text)
+            throws Exception {
         BoundMethod method = messages[route.first()]; // what the log names if the payload cannot be read
         try {
             called(method);
