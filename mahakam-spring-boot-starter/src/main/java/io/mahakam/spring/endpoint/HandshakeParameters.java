@@ -49,6 +49,10 @@ final class HandshakeParameters {
             SessionStatusMethodArgumentResolver.class,
             UriComponentsBuilderMethodArgumentResolver.class);
 
+    /** Likewise, of libraries that need not be there: a CSRF token is fetched from the request when it is read. */
+    private static final Set<String> UNUSABLE_BY_NAME =
+            Set.of("org.springframework.security.web.method.annotation.CsrfTokenArgumentResolver");
+
     private final List<HandlerMethodArgumentResolver> resolvers;
 
     HandshakeParameters(List<HandlerMethodArgumentResolver> resolvers) {
@@ -65,7 +69,8 @@ final class HandshakeParameters {
         if (resolver == null) {
             return null;
         }
-        boolean ofTheRequest = UNUSABLE.contains(resolver.getClass()) && !isLasting(parameter.getParameterType());
+        boolean ofTheRequest = (UNUSABLE.contains(resolver.getClass()) && !isLasting(parameter.getParameterType()))
+                || UNUSABLE_BY_NAME.contains(resolver.getClass().getName());
         if (ofTheRequest || MultipartResolutionDelegate.isMultipartArgument(parameter)) {
             throw new InvalidEndpointException(
                     method + " takes " + parameter.getParameterType().getSimpleName()

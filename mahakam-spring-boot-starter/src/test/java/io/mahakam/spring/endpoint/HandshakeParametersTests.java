@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.method.annotation.CsrfTokenArgumentResolver;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.CookieValue;
@@ -76,6 +78,15 @@ class HandshakeParametersTests {
     }
 
     @Test
+    void soDoesACsrfTokenWhichIsFetchedWhenItIsRead() {
+        assertThatExceptionOfType(InvalidEndpointException.class)
+                .isThrownBy(() -> new HandshakeParameters(List.of(new CsrfTokenArgumentResolver()))
+                        .argument(parametersOf("csrf").get(0), "Chat.open"))
+                .withMessage(
+                        "Chat.open takes CsrfToken, which belongs to an HTTP request: the handshake is over when the method is called.");
+    }
+
+    @Test
     void theApplicationsOwnResolversCount() throws Exception {
         MethodParameter parameter = parametersOf("messages").get(0);
 
@@ -127,6 +138,8 @@ class HandshakeParametersTests {
             @RequestPart String part,
             @RequestParam MultipartFile file,
             @RequestParam List<MultipartFile> files) {}
+
+    void csrf(CsrfToken token) {}
 
     void messages(String text, byte[] data, Map<String, String> map, Form form, int number) {}
 
