@@ -11,6 +11,7 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.web.WebSocketEndpointConfigurer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.access.annotation.Secured;
@@ -87,7 +89,7 @@ class SecurityRoundTripTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/guarded", "/guarded-at-once"})
+    @ValueSource(strings = {"/guarded", "/guarded-at-once", "/guarded-by-code"})
     void whoIsDeniedAMessageIsTold(String path) {
         try (WebSocketTestClient ada = connect("ada", path);
                 WebSocketTestClient bob = connect("bob", path)) {
@@ -151,7 +153,13 @@ class SecurityRoundTripTests {
         Explained.class,
         Signed.class
     })
-    static class Application {}
+    static class Application {
+        @Bean
+        WebSocketEndpointConfigurer byCode() {
+            return registry ->
+                    registry.addEndpoint(new Guarded(), "/guarded-by-code").id("guarded-by-code");
+        }
+    }
 
     static class Calls {
         static final BlockingQueue<String> CLOSED = new LinkedBlockingQueue<>();

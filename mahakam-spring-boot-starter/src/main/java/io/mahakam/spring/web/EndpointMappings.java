@@ -75,8 +75,20 @@ public final class EndpointMappings implements SmartInitializingSingleton {
                 .forEach(configurer -> configurer.addEndpoints(registry));
         for (WebSocketEndpointRegistration registration : registry.registrations()) {
             Object endpoint = registration.endpoint();
-            register(endpoint == null ? bean(registration) : endpoint, registration.annotation());
+            register(endpoint == null ? bean(registration) : proxied(endpoint), registration.annotation());
         }
+    }
+
+    /** An object as it would be if it were a bean: what secures its methods must not be passed by. */
+    private Object proxied(Object endpoint) {
+        return AopUtils.isAopProxy(endpoint) || isBean(endpoint)
+                ? endpoint
+                : beans.initializeBean(endpoint, endpoint.getClass().getName());
+    }
+
+    private boolean isBean(Object endpoint) {
+        return Arrays.stream(beans.getBeanNamesForType(endpoint.getClass(), false, false))
+                .anyMatch(name -> beans.getSingleton(name) == endpoint);
     }
 
     private Object bean(WebSocketEndpointRegistration registration) {

@@ -13,7 +13,8 @@ public final class WebSocketEndpointRegistry {
     WebSocketEndpointRegistry() {}
 
     /**
-     * Registers an object.
+     * Registers an object. Unless it is a bean already, it is initialized like one, and so gets a proxy if something
+     * secures or wraps its methods.
      *
      * @param paths as in {@code @WebSocketEndpoint}, at least one
      */

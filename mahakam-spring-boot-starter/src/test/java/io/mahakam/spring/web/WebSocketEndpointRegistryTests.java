@@ -9,8 +9,11 @@ import io.mahakam.spring.endpoint.InvalidEndpointException;
 import io.mahakam.spring.test.AutoConfigureWebSocketTestClient;
 import io.mahakam.spring.test.WebSocketTestClient;
 import io.mahakam.spring.test.WebSocketTestSession;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -52,6 +55,33 @@ class WebSocketEndpointRegistryTests {
                         .value())
                 .isEqualTo(403);
         assertThat(session.send("thread").expect(String.class)).isEqualTo("settled: mahakam-memory-loop");
+    }
+
+    @Test
+    void whatMakesABeanOfAnObjectSeesEachOnce() {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        Echo bean = new Echo("");
+        Echo object = new Echo("");
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class, MahakamAutoConfiguration.class))
+                .withBean(BeanPostProcessor.class, () -> new BeanPostProcessor() {
+                    @Override
+                    public Object postProcessAfterInitialization(Object made, String name) {
+                        if (made instanceof Echo) {
+                            seen.add(made);
+                        }
+                        return made;
+                    }
+                })
+                .withBean("echo", Echo.class, () -> bean)
+                .withBean(WebSocketEndpointConfigurer.class, () -> registry -> {
+                    registry.addEndpoint(object, "/object").id("object");
+                    registry.addEndpoint(bean, "/bean").id("bean");
+                })
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(seen).containsExactly(bean, object);
     }
 
     @Test
