@@ -1,10 +1,12 @@
 package io.mahakam.spring.test;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.Cookie;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.test.web.servlet.setup.DefaultMockMvcBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.WebApplicationContext;
 
@@ -88,7 +91,20 @@ final class MockMvcConnector implements HandshakeConnector {
     private static MockHttpServletRequest handshake(MockHttpServletRequest request, MemoryWire wire) {
         request.setProtocol("HTTP/1.1");
         request.setAttribute(MemoryConnectionAdopter.WIRE, wire);
+        String cookies = request.getHeader(HttpHeaders.COOKIE);
+        if (cookies != null) {
+            request.setCookies(cookies(cookies));
+        }
         return request;
+    }
+
+    /** As a server reads them. */
+    private static Cookie[] cookies(String field) {
+        return Arrays.stream(StringUtils.tokenizeToStringArray(field, ";"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .map(pair -> new Cookie(pair[0], pair[1]))
+                .toArray(Cookie[]::new);
     }
 
     private static HandshakeResponse read(MockHttpServletResponse response) throws UnsupportedEncodingException {

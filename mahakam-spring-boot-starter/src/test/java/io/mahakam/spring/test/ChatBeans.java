@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.stereotype.Service;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -62,7 +63,14 @@ final class ChatBeans {
         void check(@RequestParam(defaultValue = "0") int number) {}
 
         @OnMessage
-        String text(String text, @Nullable Principal user) {
+        String text(
+                String text,
+                @Nullable Principal user,
+                @CookieValue(defaultValue = "") String a,
+                @CookieValue(defaultValue = "") String b) {
+            if (text.equals("cookies")) {
+                return a + " and " + b;
+            }
             return user == null ? text : user.getName() + ": " + text;
         }
 

@@ -92,12 +92,16 @@ class WebSocketTestHandshakeTests {
 
     @Test
     void theUserIsWhoIsNamed() {
-        WebSocketTestSession echo = client.handshake("/echo")
-                .user(() -> "ada")
-                .cookie("a", "1")
-                .cookie("b", "2")
-                .connect();
+        WebSocketTestSession echo = client.handshake("/echo").user(() -> "ada").connect();
 
         assertThat(echo.send("hi").expect(String.class)).isEqualTo("ada: hi");
+    }
+
+    @Test
+    void cookiesAreRead() {
+        WebSocketTestSession echo =
+                client.handshake("/echo").cookie("a", "1").cookie("b", "x=y").connect();
+
+        assertThat(echo.send("cookies").expect(String.class)).isEqualTo("1 and x=y");
     }
 }
