@@ -50,7 +50,7 @@ class ChatEndpoint {
         Joining joining =
                 chat.joining(session).attributes(ChatFeatures.attributes(name)).announce(ChatMessage.joined(name));
         if (wanted.equals("1") && !chat.name().equals(OPEN_ROOM)) {
-            features.beside(chat).join(session); // first, so that it hears of itself
+            features.beside(chat).ifPresent(beside -> beside.join(session)); // first, so that it hears of itself
             joining.history();
         }
         if (joining.join().joined()) {
@@ -66,9 +66,9 @@ class ChatEndpoint {
             @RequestParam(defaultValue = "") String username) {
         String name = name(session, username);
         Room chat = room(room);
-        Room beside = features.beside(chat);
-        if (Objects.equals(message.type(), ChatMessage.TYPING) && beside.has(session)) {
-            beside.to().except(session).conflate(name).send(ChatMessage.typing(name));
+        Optional<Room> beside = features.beside(chat).filter(second -> second.has(session));
+        if (Objects.equals(message.type(), ChatMessage.TYPING) && beside.isPresent()) {
+            beside.get().to().except(session).conflate(name).send(ChatMessage.typing(name));
         } else if (message.content() != null) {
             chat.broadcast(ChatMessage.said(name, message.content()));
         }

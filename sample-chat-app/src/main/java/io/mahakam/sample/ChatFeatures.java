@@ -7,6 +7,7 @@ import io.mahakam.spring.room.RoomService;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,9 @@ import org.springframework.stereotype.Component;
 class ChatFeatures {
     /** No path variable has a slash, so no client can come into such a room by its name. */
     private static final String SUFFIX = "/features";
+
+    /** The longest name of a room that has one beside it: a room's name has at most 255 characters. */
+    private static final int LONGEST_NAME = 255 - SUFFIX.length();
 
     private static final String USERNAME = "username";
 
@@ -39,9 +43,9 @@ class ChatFeatures {
         return Map.of(USERNAME, username);
     }
 
-    /** The second room beside a room. */
-    Room beside(Room room) {
-        return rooms.room(room.name() + SUFFIX);
+    /** The second room beside a room; none if the room's name is too long for that. */
+    Optional<Room> beside(Room room) {
+        return room.name().length() > LONGEST_NAME ? Optional.empty() : Optional.of(rooms.room(room.name() + SUFFIX));
     }
 
     @EventListener
@@ -57,7 +61,7 @@ class ChatFeatures {
     /** Events of a room come one at a time, so what is told last is true. */
     private void tellWhoIsThere(Room room) {
         if (!room.name().endsWith(SUFFIX)) {
-            beside(room).broadcast(new Present(3, usernames(room)));
+            beside(room).ifPresent(second -> second.broadcast(new Present(3, usernames(room))));
         }
     }
 

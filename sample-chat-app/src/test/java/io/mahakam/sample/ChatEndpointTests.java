@@ -147,6 +147,16 @@ class ChatEndpointTests {
         grace.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x?username=Ada", "y?username=Ada&features=1"})
+    void aRoomMayHaveALongName(String end) throws Exception {
+        Client ada = new Client("/ws/" + "x".repeat(254) + end);
+        ada.expect(0, "Ada", "Ada joined the chat");
+        ada.send("{\"type\":2,\"content\":\"Hello\"}");
+        ada.expect(2, "Ada", "Hello");
+        ada.close();
+    }
+
     @Test
     void roomsDoNotHearEachOther() throws Exception {
         Client java = new Client("/ws/java?username=Ada");
