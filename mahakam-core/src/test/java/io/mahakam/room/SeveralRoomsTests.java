@@ -50,6 +50,18 @@ class SeveralRoomsTests {
     }
 
     @Test
+    void recipientsAreCountedOnceWhateverTheRoomsHaveInCommon() {
+        join("a", ann, bob);
+        join("b", ann, eve);
+        assertThat(rooms.to("a", "b").send("x").recipients()).isEqualTo(3);
+        join("c", eve);
+        assertThat(rooms.to("a", "b", "c").send("y").recipients()).isEqualTo(3);
+        assertThat(rooms.to("b", "c").send("z").recipients()).isEqualTo(2);
+        assertThat(bob.sent()).containsExactly("text:x", "text:y");
+        assertThat(eve.sent()).containsExactly("text:x", "text:y", "text:z");
+    }
+
+    @Test
     void oneOrNoneOfThemMayHaveMembers() {
         assertThat(rooms.to("a", "b").send("x").recipients()).isZero();
         assertThat(rooms.to().send("x").recipients()).isZero();

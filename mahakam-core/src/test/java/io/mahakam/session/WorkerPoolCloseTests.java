@@ -129,7 +129,7 @@ class WorkerPoolCloseTests {
             closing.close();
             submitter.join(20_000);
             assertThat(submitter.isAlive()).isFalse();
-            assertThat(closing.threads()).isZero();
+            await().until(() -> closing.threads() == 0); // one that was begun too late ends by itself
             assertThat(run.get()).isLessThanOrEqualTo(accepted.get());
         }
     }

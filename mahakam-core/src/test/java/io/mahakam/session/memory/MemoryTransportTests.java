@@ -61,6 +61,31 @@ class MemoryTransportTests {
     }
 
     @Test
+    void aBufferWithoutRoomReadsNothingEvenAtTheEnd() throws IOException {
+        transport.receiveEnd();
+        assertEquals(0, transport.read(ByteBuffer.allocate(0)));
+        assertEquals(-1, transport.read(buffer));
+    }
+
+    @Test
+    void aFailureIsWritableWithoutRoom() {
+        transport.wantRead(false);
+        transport.wantWrite(true);
+        transport.setCapacity(0);
+        lane.turn();
+        assertFalse(told.calls.contains("writable"));
+        transport.failWrites(new IOException("reset"));
+        lane.turn();
+        assertTrue(told.calls.contains("writable"));
+    }
+
+    @Test
+    void nothingIsWrittenToAClosedConnection() {
+        transport.close();
+        assertThrows(IllegalStateException.class, () -> transport.write(ByteBuffer.wrap(new byte[1])));
+    }
+
+    @Test
     void itTakesWhatFits() throws IOException {
         transport.setCapacity(2);
         ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3});
