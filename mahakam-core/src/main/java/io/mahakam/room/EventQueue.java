@@ -2,6 +2,7 @@ package io.mahakam.room;
 
 import io.mahakam.room.RoomEvents.Event;
 import io.mahakam.room.RoomEvents.Listening;
+import io.mahakam.session.TransportSession;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Events that wait for the listeners, who are told one after the other. Thread-safe. */
 final class EventQueue {
@@ -36,8 +38,13 @@ final class EventQueue {
         this.workers = workers;
     }
 
+    /** Adds what is no message. A session that causes it has it on its account: it may do so again and again. */
     void add(Event event) {
-        waiting.add(new Waiting(event, 0));
+        TransportSession cause = TransportSession.called();
+        if (cause != null) {
+            cause.publishes(0, 1);
+        }
+        waiting.add(new Waiting(event, 0, cause));
     }
 
     /** Adds a message of so many bytes, more than none, unless too many wait; one of any size may wait alone. */
@@ -45,7 +52,7 @@ final class EventQueue {
         int allMessages = messages.incrementAndGet();
         long allBytes = bytes.addAndGet(size);
         if (allMessages <= 1 || (allMessages <= MAX_MESSAGES && allBytes <= MAX_BYTES)) {
-            waiting.add(new Waiting(message, size));
+            waiting.add(new Waiting(message, size, null));
         } else {
             removeMessage(size);
             missed.incrementAndGet();
@@ -83,6 +90,16 @@ final class EventQueue {
     }
 
     private void tell(Waiting next) {
+        try {
+            tellListeners(next);
+        } finally {
+            if (next.cause != null) {
+                next.cause.publicationTaken(0, 1);
+            }
+        }
+    }
+
+    private void tellListeners(Waiting next) {
         int lost = 0;
         if (next.messageSize > 0) {
             removeMessage(next.messageSize);
@@ -103,6 +120,9 @@ final class EventQueue {
         }
     }
 
-    /** @param messageSize 0 if it is no message */
-    private record Waiting(Event event, int messageSize) {}
+    /**
+     * @param messageSize 0 if it is no message
+     * @param cause has it on its account, or {@code null}
+     */
+    private record Waiting(Event event, int messageSize, @Nullable TransportSession cause) {}
 }

@@ -32,7 +32,7 @@ abstract class LaneDelivery implements Runnable {
     /** Posts it, unless that would be too much; only threads of the application are told so. */
     final boolean postTo(Lane lane) {
         if (publisher != null) {
-            publisher.publishes(publication.message().frame(), recipients);
+            publisher.publishes(publication.message().frame().size(), recipients);
         } else if (!backlog.add(publication.message().frame().size())) {
             return false;
         }
@@ -45,7 +45,7 @@ abstract class LaneDelivery implements Runnable {
         deliver();
         receipt.taken();
         if (publisher != null) {
-            publisher.publicationTaken(publication.message().frame(), recipients);
+            publisher.publicationTaken(publication.message().frame().size(), recipients);
         } else {
             backlog.remove(publication.message().frame().size());
         }

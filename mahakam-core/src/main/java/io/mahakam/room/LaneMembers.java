@@ -1,7 +1,6 @@
 package io.mahakam.room;
 
 import io.mahakam.session.Lane;
-import io.mahakam.session.OutgoingFrame;
 import io.mahakam.session.Receipt;
 import io.mahakam.session.TransportSession;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class LaneMembers {
 
     /** As {@link #join(Membership)}, with what the member is to get before anything else. */
     void join(Membership member, List<KeptMessage> replayed) {
-        OutgoingFrame one = replayed.get(0).forMembers().frame();
+        int one = replayed.get(0).forMembers().frame().size();
         TransportSession publisher = TransportSession.called(); // it may have one join after the other
         if (publisher != null) {
             publisher.publishes(one, replayed.size());

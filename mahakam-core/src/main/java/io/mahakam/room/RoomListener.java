@@ -8,6 +8,9 @@ import io.mahakam.session.WebSocketSession;
  * wait as well. No lock is held; whatever a listener does with rooms and sessions is allowed. There is no order between
  * these calls and those of a {@link io.mahakam.session.SessionListener}.
  *
+ * <p>A session whose listener joins and leaves rooms much faster than listeners are told is not called again until they
+ * are; so no listener may wait for what that session receives.
+ *
  * <p>A call that throws disturbs nobody: see {@link RoomsBuilder#listener}.
  */
 public interface RoomListener {

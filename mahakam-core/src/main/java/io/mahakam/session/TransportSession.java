@@ -324,14 +324,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     /**
-     * This session, in a call of its listener, publishes a message to so many sessions of a lane. While much of what it
-     * has published is not {@linkplain #publicationTaken taken}, its listener is not called.
+     * This session, in a call of its listener, publishes so many bytes to so many sessions of a lane, or to listeners of
+     * rooms. While much of what it has published is not {@linkplain #publicationTaken taken}, its listener is not called.
      */
-    public void publishes(OutgoingFrame frame, int recipients) {
+    public void publishes(int size, int recipients) {
         if (published == Published.NOTHING) {
             publishesFirst();
         }
-        published.add(frame.size(), recipients);
+        published.add(size, recipients);
     }
 
     /** Several calls of the listener may come to this at once. */
@@ -341,9 +341,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    /** A lane has taken what this session published to it. Any thread. */
-    public void publicationTaken(OutgoingFrame frame, int recipients) {
-        published.remove(frame.size(), recipients);
+    /** A lane has taken what this session published to it, or listeners have been told. Any thread. */
+    public void publicationTaken(int size, int recipients) {
+        published.remove(size, recipients);
         if (published.isLow()) {
             mailbox.resume(false);
             mailboxIsLow();

@@ -9,8 +9,11 @@ import io.mahakam.session.Sessions;
 import io.mahakam.session.StepwiseWorkers;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.TransportSession;
+import io.mahakam.session.WebSocketSession;
 import io.mahakam.session.memory.MemoryLane;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +140,41 @@ class PublishingSessionTests {
         workers.runAll();
         assertThat(publisher.calls()).containsExactly("opened", "text:1");
         assertThat(publisher.sent()).hasSize(UNTIL_HIGH * MEMBERS);
+    }
+
+    /** With a join and a leave, listeners of rooms are told four things. */
+    @Test
+    void waitForTheListenersOfRooms() {
+        List<String> told = new ArrayList<>();
+        Room heard = Rooms.of(sessions)
+                .listener(
+                        new RoomListener() {
+                            @Override
+                            public void left(Room left, WebSocketSession session) {
+                                told.add("left");
+                            }
+                        },
+                        problem -> {
+                            throw new AssertionError(problem);
+                        })
+                .build()
+                .room("lobby");
+        workers.runAll();
+        TestConnection publisher = new TestConnection(sessions, lane);
+        publisher.listener().on("opened", (session, call) -> {
+            for (int i = 0; i < MEMBERS; i++) {
+                heard.join(session);
+                heard.leave(session);
+            }
+        });
+        publisher.open();
+        publisher.receive(Frames.text("1"));
+        workers.runNext();
+        assertThat(told).as("the listeners are slow").isEmpty();
+        assertThat(publisher.calls()).containsExactly("opened");
+        workers.runAll();
+        assertThat(told).hasSize(MEMBERS);
+        assertThat(publisher.calls()).containsExactly("opened", "text:1");
     }
 
     @Test

@@ -50,7 +50,7 @@ class PublishedTests {
                 while (begun.get() < others) {
                     Thread.onSpinWait();
                 }
-                session.publishes(frame, 100_000);
+                session.publishes(frame.size(), 100_000);
             }
         };
         Thread another = new Thread(publishing);
@@ -58,9 +58,9 @@ class PublishedTests {
         publishing.run();
         another.join();
         for (TransportSession session : many) {
-            session.publicationTaken(frame, 100_000);
-            session.publicationTaken(frame, 100_000);
-            session.publishes(frame, 1025);
+            session.publicationTaken(frame.size(), 100_000);
+            session.publicationTaken(frame.size(), 100_000);
+            session.publishes(frame.size(), 1025);
             assertThat(session.published().isHigh()).isTrue();
         }
     }
