@@ -55,10 +55,10 @@ final class JointBroadcast {
     private void post() {
         recipients = recipients();
         for (OpenRoom room : rooms) {
-            room.members()
-                    .byLane()
-                    .forEach((lane, members) -> lanes.computeIfAbsent(lane, first -> new ArrayList<>())
-                            .add(members));
+            for (LaneMembers members : room.members().lanesOf(publication)) {
+                lanes.computeIfAbsent(members.lane(), first -> new ArrayList<>())
+                        .add(members);
+            }
         }
         lanes.forEach((lane, members) -> {
             Receipt receipt = new Receipt(recipients, members.get(0).workers());

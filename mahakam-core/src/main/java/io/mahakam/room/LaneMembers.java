@@ -20,14 +20,18 @@ final class LaneMembers {
     /** How many they will be when the lane has caught up. Belongs to the room's lock. */
     private int count;
 
-    /** All of them are to be closed. Belongs to the room's lock. */
-    private boolean closing;
+    /** All of them are closed as too slow. Belongs to the room's lock. */
+    private boolean closed;
 
     /** @param workers of the sessions of this lane */
     LaneMembers(Lane lane, Executor workers, LaneBacklog backlog) {
         this.lane = lane;
         this.workers = workers;
         this.backlog = backlog;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     LaneBacklog backlog() {
@@ -44,7 +48,7 @@ final class LaneMembers {
 
     void join(Membership member) {
         count++;
-        closing = false;
+        closed = false;
         lane.post(() -> {
             member.index = members.size();
             members.add(member);
@@ -92,12 +96,14 @@ final class LaneMembers {
         return new RoomDelivery(publication, count, receipt).postTo(lane);
     }
 
-    /** Closes them all as too slow, once the lane comes to it. Once is enough, however often it is asked for. */
-    void close() {
-        if (!closing) {
-            closing = true;
-            lane.post(() -> List.copyOf(members).forEach(member -> member.session.closeTooSlow(member)));
-        }
+    /** Whether some may not be closed as too slow: else nobody needs to look at each again. */
+    boolean mayBeOpen() {
+        return !closed;
+    }
+
+    /** All are closed as too slow for whom a message is. */
+    void closed(Publication publication) {
+        closed = publication.isForAll();
     }
 
     /** The members now. On the lane. */

@@ -41,6 +41,10 @@ record Publication(
         return encoded == message ? this : new Publication(encoded, key, except, only, kept);
     }
 
+    boolean isForAll() {
+        return only == null && except.isEmpty();
+    }
+
     boolean isFor(WebSocketSession member) {
         return only == null ? except.isEmpty() || !except.contains(member) : only.contains(member);
     }

@@ -8,12 +8,14 @@ import io.mahakam.session.WebSocketSession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A room's members: by session, which any thread may ask for, and by the lane that writes them, under the room's lock. */
@@ -129,50 +131,67 @@ final class RoomMembers {
         return List.copyOf(bySession.values());
     }
 
-    Map<Lane, LaneMembers> byLane() {
-        return byLane;
-    }
-
-    /** Posts a message to all lanes; one receipt for each is added. Returns how many it is for. */
+    /** Posts a message to all lanes that it is for; one receipt for each is added. Returns how many members it is for. */
     int post(Publication publication, List<Receipt> receipts) {
         int recipients = recipients(publication);
-        for (LaneMembers lane : byLane.values()) {
+        for (LaneMembers lane : lanesOf(publication)) {
             Receipt receipt = new Receipt(recipients, lane.workers());
             if (!lane.broadcast(publication, receipt)) {
-                receipt.refused(recipients(publication, lane), closesIfTooMuch(lane));
-                receipt.taken();
+                refuse(publication, lane, receipt);
             }
             receipts.add(receipt);
         }
         return recipients;
     }
 
-    private int recipients(Publication publication, LaneMembers lane) {
+    /** The lanes that write somebody who gets a message. */
+    Collection<LaneMembers> lanesOf(Publication publication) {
         Set<WebSocketSession> only = publication.only();
-        return only == null ? lane.count() - among(publication.except(), lane) : among(only, lane);
-    }
-
-    /** More waits for a lane than may: the room's policy applies, as if its members there did not read. */
-    private boolean closesIfTooMuch(LaneMembers lane) {
-        boolean closes = overflow == Overflow.CLOSE;
-        if (closes) {
-            lane.close();
+        if (only == null) {
+            return publication.except().isEmpty() ? byLane.values() : lanesOfOthersThan(publication.except());
         }
-        return closes;
+        Set<LaneMembers> lanes = new HashSet<>();
+        for (WebSocketSession session : only) {
+            Membership member = bySession.get(session);
+            if (member != null) {
+                lanes.add(Objects.requireNonNull(byLane.get(member.session.lane())));
+            }
+        }
+        return lanes;
     }
 
-    /** More waits for a lane than may: counts those of its members whom no other room has counted. */
+    private List<LaneMembers> lanesOfOthersThan(Set<WebSocketSession> except) {
+        return byLane.values().stream()
+                .filter(lane -> lane.count() > among(except, lane))
+                .toList();
+    }
+
+    /** More waits for a lane than may: the room's policy applies, as if those did not read whom the message is for. */
+    private void refuse(Publication publication, LaneMembers lane, Receipt receipt) {
+        Set<WebSocketSession> only = publication.only();
+        int refused = only == null ? lane.count() - among(publication.except(), lane) : among(only, lane);
+        receipt.refused(refused, overflow == Overflow.CLOSE);
+        receipt.taken();
+        if (overflow == Overflow.CLOSE && lane.mayBeOpen()) {
+            refused(publication, lane.lane()).forEach(member -> member.session.refuse(member));
+            lane.closed(publication);
+        }
+    }
+
+    private Stream<Membership> refused(Publication publication, Lane lane) {
+        return bySession.values().stream()
+                .filter(member -> member.session.lane() == lane && publication.isFor(member.session));
+    }
+
+    /** More waits for a lane than may: as for one room, for those whom no other room has counted. */
     void refuse(Publication publication, Lane lane, Set<WebSocketSession> counted, Receipt receipt) {
-        LaneMembers itsMembers = byLane.get(lane);
-        if (itsMembers == null) {
-            return;
+        List<Membership> members = refused(publication, lane)
+                .filter(member -> counted.add(member.session))
+                .toList();
+        receipt.refused(members.size(), overflow == Overflow.CLOSE);
+        if (overflow == Overflow.CLOSE) {
+            members.forEach(member -> member.session.refuse(member));
         }
-        int count = 0;
-        for (Membership member : bySession.values()) {
-            boolean refused = member.session.lane() == lane && publication.isFor(member.session);
-            count += refused && counted.add(member.session) ? 1 : 0;
-        }
-        receipt.refused(count, closesIfTooMuch(itsMembers));
     }
 
     /** The lanes that have members, to be woken when the lock is free. */

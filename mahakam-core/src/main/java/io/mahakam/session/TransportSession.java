@@ -378,9 +378,15 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    /** Closes the session as too slow for a message of a source. On the lane. */
-    public void closeTooSlow(QueueShare share) {
-        guarded(() -> tooSlow(share));
+    /**
+     * A message of a source, which closes whoever is too slow, is more than may wait for the session's lane: it is closed,
+     * once the lane is woken. Any thread.
+     */
+    public void refuse(QueueShare share) {
+        if (open) {
+            open = false;
+            lane.post(() -> guarded(() -> tooSlow(share)));
+        }
     }
 
     /**

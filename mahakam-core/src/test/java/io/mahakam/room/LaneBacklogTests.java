@@ -80,6 +80,49 @@ class LaneBacklogTests {
     }
 
     @Test
+    void onlyThoseAreClosedForWhomItIs() {
+        Room room = join("closes");
+        int before = broadcast(room.to(), FIT).size();
+        Delivery delivery = room.to().onlyIf(behind.session()::equals).send(LARGE);
+        assertThat(behind.session().isOpen()).as("at once").isFalse();
+        stopped.settle();
+        assertThat(delivery.outcome()).isCompletedWithValue(new Outcome(0, 0, 0, 1));
+        assertThat(room.sessions()).containsExactlyInAnyOrder(alsoBehind.session(), healthy.session());
+        assertThat(alsoBehind.sent()).hasSize(before);
+
+        broadcast(room.to(), FIT);
+        room.to().except(alsoBehind.session()).send(LARGE);
+        stopped.settle();
+        assertThat(alsoBehind.session().isOpen()).isTrue();
+        assertThat(alsoBehind.sent()).hasSize(FIT);
+    }
+
+    @Test
+    void whoWasLeftOutIsClosedForTheNextMessage() {
+        Room room = join("closes");
+        broadcast(room.to(), FIT);
+        room.to().except(alsoBehind.session()).send(LARGE);
+        assertThat(alsoBehind.session().isOpen()).isTrue();
+        room.broadcast(LARGE);
+        assertThat(alsoBehind.session().isOpen()).isFalse();
+        stopped.settle();
+        assertThat(room.sessions()).containsExactly(healthy.session());
+    }
+
+    @Test
+    void lanesOfNobodyWhoGetsItAreLeftAlone() {
+        Room room = join("closes");
+        rooms.room("drops").join(healthy.session());
+        int waiting = stopped.posted();
+        room.to().onlyIf(healthy.session()::equals).send("x");
+        room.to().except(behind.session(), alsoBehind.session()).send("x");
+        rooms.to("drops", "closes").onlyIf(healthy.session()::equals).send("x");
+        assertThat(stopped.posted()).isEqualTo(waiting);
+        running.settle();
+        assertThat(healthy.sent()).containsExactly("text:x", "text:x", "text:x");
+    }
+
+    @Test
     void whoJoinsAfterwardsIsClosedToo() {
         Room room = join("closes");
         broadcast(room.to(), FIT + 1);
@@ -125,7 +168,11 @@ class LaneBacklogTests {
         assertThat(deliveries.get(FIT).recipients()).isEqualTo(3);
         assertThat(deliveries.get(FIT).outcome()).isCompletedWithValue(new Outcome(1, 0, 2, 0));
         assertThat(behind.session().isOpen()).isTrue();
-        assertThat(alsoBehind.session().isOpen()).isFalse();
+        assertThat(alsoBehind.session().isOpen()).as("dropped in the first").isTrue();
+        broadcast(rooms.to("closes", "drops"), FIT + 1);
+        assertThat(alsoBehind.session().isOpen()).as("in the first").isFalse();
+        stopped.settle();
+        assertThat(behind.session().isOpen()).isTrue();
     }
 
     @Test
