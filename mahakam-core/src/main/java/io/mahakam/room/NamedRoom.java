@@ -167,7 +167,7 @@ final class NamedRoom implements Room, Audience {
 
     @Override
     public RoomPosition position() {
-        OpenRoom room = rooms.ifOpen(name);
+        OpenRoom room = rooms.ifThere(name);
         return room == null ? RoomPosition.NOWHERE : room.position();
     }
 

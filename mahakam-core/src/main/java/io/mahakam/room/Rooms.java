@@ -5,6 +5,8 @@ import io.mahakam.session.PayloadEncoder;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.WebSocketSession;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ public final class Rooms {
     private final int maxRooms;
     private final int maxRoomsPerSession;
     private final Map<String, OpenRoom> open = new ConcurrentHashMap<>();
+
+    /** Never changes. These rooms count as open, though each is made again only when it is needed. */
+    private final Map<String, RoomSetting> declared = new HashMap<>();
+
     private final AtomicInteger openCount = new AtomicInteger();
     private final LaneBacklogs backlogs = new LaneBacklogs();
     private final KeptRooms kept;
@@ -56,9 +62,11 @@ public final class Rooms {
         this.nanoTime = builder.nanoTime;
         this.events = builder.events(this);
         for (String name : builder.declared) {
-            open.put(name, newRoom(name, options.apply(name), true));
-            openCount.incrementAndGet();
+            OpenRoom room = newRoom(name, options.apply(name), true);
+            open.put(name, room);
+            declared.put(name, room.setting());
         }
+        openCount.set(declared.size());
     }
 
     /**
@@ -116,13 +124,15 @@ public final class Rooms {
     /** The room of this name, if it has members, is declared or keeps something. */
     public Optional<Room> find(String name) {
         kept.sweep(false);
-        return open.containsKey(name) ? Optional.of(room(name)) : Optional.empty();
+        return open.containsKey(name) || declared.containsKey(name) ? Optional.of(room(name)) : Optional.empty();
     }
 
     /** The names of the rooms that have members, are declared or keep something: a snapshot. */
     public Collection<String> names() {
         kept.sweep(false);
-        return Set.copyOf(open.keySet());
+        Set<String> names = new HashSet<>(open.keySet());
+        names.addAll(declared.keySet());
+        return Set.copyOf(names);
     }
 
     /**
@@ -167,15 +177,28 @@ public final class Rooms {
         return open.get(name);
     }
 
+    /** The room if it is there, as one that is declared always is: made again if it was closed, which calls user code. */
+    @Nullable OpenRoom ifThere(String name) {
+        OpenRoom room = open.get(name);
+        RoomSetting setting = room == null ? declared.get(name) : null;
+        return setting == null ? room : opened(new OpenRoom(name, setting));
+    }
+
+    /** This room, or another of its name that came first. */
+    private OpenRoom opened(OpenRoom room) {
+        OpenRoom other = open.putIfAbsent(room.name(), room);
+        return other == null ? room : other;
+    }
+
     /** @throws JoinRefusedException if there would be too many */
     OpenRoom opened(String name) {
-        OpenRoom room = open.get(name);
+        OpenRoom room = ifThere(name);
         return room != null ? room : opened(name, options.apply(name)); // user code, so before anything happens
     }
 
     /** The room if it is there, or if it is to keep this message; {@code null} if it is not, or there would be too many. */
     @Nullable OpenRoom openFor(Publication publication, String name) {
-        OpenRoom room = open.get(name);
+        OpenRoom room = ifThere(name);
         if (room != null || !publication.kept()) {
             return room;
         }
@@ -193,11 +216,10 @@ public final class Rooms {
             openCount.decrementAndGet();
             throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS);
         }
-        OpenRoom opened = newRoom(name, itsOptions, false);
-        OpenRoom other = open.putIfAbsent(name, opened);
-        if (other != null) {
+        OpenRoom room = newRoom(name, itsOptions, false);
+        OpenRoom opened = opened(room);
+        if (opened != room) {
             openCount.decrementAndGet();
-            return other;
         }
         return opened;
     }
@@ -219,9 +241,7 @@ public final class Rooms {
 
     private void gone(OpenRoom room) {
         kept.remove(room);
-        if (room.setting().declared()) {
-            open.replace(room.name(), room, new OpenRoom(room.name(), room.setting()));
-        } else if (open.remove(room.name(), room)) {
+        if (open.remove(room.name(), room) && !room.setting().declared()) {
             openCount.decrementAndGet();
         }
     }

@@ -12,10 +12,12 @@ import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.session.TestConnection;
 import io.mahakam.session.memory.MemoryLane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
@@ -205,6 +207,38 @@ class JoiningTests {
             assertThat(rooms.names()).containsExactly("lobby");
             assertThat(lobby.join(bob.session())).isTrue();
             assertThat(lobby.sessions()).containsExactly(bob.session());
+        }
+
+        @Test
+        void areClosedEvenIfTheirStoreFailsAndThereAgainWhenItDoesNot() {
+            AtomicBoolean failing = new AtomicBoolean();
+            Rooms stored = Rooms.of(sessions)
+                    .options(name -> RoomOptions.DEFAULT.withHistory(
+                            new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
+                    .histories((name, options) -> {
+                        if (failing.get()) {
+                            throw new IllegalStateException("no store");
+                        }
+                        return new MemoryHistory(options, System::nanoTime);
+                    })
+                    .declare(List.of("lobby"))
+                    .maxRooms(1)
+                    .build();
+            Room kept = stored.room("lobby");
+            kept.join(desk.session());
+            failing.set(true);
+            kept.close();
+            assertThat(desk.sent()).containsExactly("close:1000");
+            assertThatIllegalStateException().isThrownBy(() -> kept.join(bob.session()));
+            assertThatIllegalStateException().isThrownBy(() -> kept.broadcast("x"));
+            assertThat(stored.names()).containsExactly("lobby");
+            assertThat(stored.find("lobby")).isPresent();
+
+            failing.set(false);
+            assertThat(kept.position().epoch()).isNotEmpty();
+            kept.broadcast("1");
+            assertThat(kept.joining(bob.session()).history().join().replayed()).isEqualTo(1);
+            refused(stored, "another", bob, Reason.TOO_MANY_ROOMS);
         }
 
         @Test
