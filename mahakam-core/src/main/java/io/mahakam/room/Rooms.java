@@ -216,12 +216,17 @@ public final class Rooms {
             openCount.decrementAndGet();
             throw new JoinRefusedException(name, Reason.TOO_MANY_ROOMS);
         }
-        OpenRoom room = newRoom(name, itsOptions, false);
-        OpenRoom opened = opened(room);
-        if (opened != room) {
-            openCount.decrementAndGet();
+        boolean counts = false;
+        try {
+            OpenRoom room = newRoom(name, itsOptions, false);
+            OpenRoom opened = opened(room);
+            counts = opened == room;
+            return opened;
+        } finally {
+            if (!counts) {
+                openCount.decrementAndGet(); // another came first, or its store fails
+            }
         }
-        return opened;
     }
 
     private OpenRoom newRoom(String name, RoomOptions itsOptions, boolean declared) {

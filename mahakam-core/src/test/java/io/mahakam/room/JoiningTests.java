@@ -180,6 +180,26 @@ class JoiningTests {
         }
     }
 
+    @Test
+    void aRoomWhoseStoreFailsDoesNotCount() {
+        AtomicBoolean failing = new AtomicBoolean(true);
+        Rooms rooms = Rooms.of(sessions)
+                .options(name ->
+                        RoomOptions.DEFAULT.withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
+                .histories((name, options) -> {
+                    if (failing.get()) {
+                        throw new IllegalStateException("no store");
+                    }
+                    return new MemoryHistory(options, System::nanoTime);
+                })
+                .maxRooms(1)
+                .build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rooms.room("lobby").join(bob.session()));
+        failing.set(false);
+        assertThat(rooms.room("lobby").join(bob.session())).isTrue();
+    }
+
     @Nested
     class DeclaredRooms {
         private final Rooms rooms = Rooms.of(sessions).declare(List.of("lobby")).build();
