@@ -42,8 +42,23 @@ abstract class LaneDelivery implements Runnable {
 
     @Override
     public final void run() {
-        deliver();
-        receipt.taken();
+        try {
+            offer();
+        } finally {
+            giveBack();
+        }
+    }
+
+    /** A fault is for the lane to tell; nobody else is to wait for ever because of it. */
+    private void offer() {
+        try {
+            deliver();
+        } finally {
+            receipt.taken();
+        }
+    }
+
+    private void giveBack() {
         if (publisher != null) {
             publisher.publicationTaken(publication.message().frame().size(), recipients);
         } else {

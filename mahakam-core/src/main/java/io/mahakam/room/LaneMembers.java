@@ -63,9 +63,12 @@ final class LaneMembers {
             publisher.publishes(one, replayed.size());
         }
         lane.post(() -> {
-            replay(member, replayed);
-            if (publisher != null) {
-                publisher.publicationTaken(one, replayed.size());
+            try {
+                replay(member, replayed);
+            } finally {
+                if (publisher != null) {
+                    publisher.publicationTaken(one, replayed.size());
+                }
             }
         });
         join(member);
