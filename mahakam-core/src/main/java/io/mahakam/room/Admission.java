@@ -22,6 +22,9 @@ final class Admission {
     /** What it gets of the history; {@code null} if nothing, and nothing is to be known but whether the session has joined. */
     private final @Nullable Replay replay;
 
+    /** What it would have got of the history, had all of it been encoded. */
+    private Replayed missed = Replayed.NOTHING;
+
     // Known once the session has joined.
     private boolean appeared;
     private @Nullable Joined joined;
@@ -52,8 +55,16 @@ final class Admission {
         ROOM_IS_GONE
     }
 
+    /** Encodes the announcement for all who speak these, and the history for the session. No lock is held. */
     void encodeFor(Set<String> spoken) {
         announcement = announcement == null ? null : announcement.encodedFor(spoken);
+        missed.messages().forEach(message -> message.encodeFor(session));
+        missed = Replayed.NOTHING;
+    }
+
+    /** The session has not joined because not all is encoded, what it is to get of the history perhaps: mostly that is. */
+    void isToGet(Replayed replayed) {
+        missed = replayed;
     }
 
     boolean isEncodedFor(Set<String> spoken) {

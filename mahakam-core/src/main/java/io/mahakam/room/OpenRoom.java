@@ -56,7 +56,6 @@ final class OpenRoom {
         try {
             do {
                 admission.encodeFor(spoken.with(admission.session));
-                encodeKept(admission);
                 result = joinEncoded(admission);
             } while (result == Admission.Result.NOT_ENCODED);
         } catch (RuntimeException | Error notEncoded) {
@@ -65,25 +64,6 @@ final class OpenRoom {
         }
         tellListeners();
         return result;
-    }
-
-    /** Mostly they are encoded already. */
-    private void encodeKept(Admission admission) {
-        for (KeptMessage message : kept(admission.replay())) {
-            message.encodeFor(admission.session);
-        }
-    }
-
-    private List<KeptMessage> kept(Replay replay) {
-        if (replay.isForNothing() || !log.keepsMessages()) {
-            return List.of();
-        }
-        order.lock();
-        try {
-            return log.messages(replay);
-        } finally {
-            order.unlock();
-        }
     }
 
     private Admission.Result joinEncoded(Admission admission) {
@@ -115,13 +95,13 @@ final class OpenRoom {
         if (members.has(session)) {
             return Admission.Result.MEMBER_ALREADY;
         }
-        List<KeptMessage> replayed = log.messages(admission.replay());
-        if (!admission.isEncodedFor(spoken.with(session))
-                || !replayed.stream().allMatch(message -> message.isFor(session))) {
-            return Admission.Result.NOT_ENCODED;
-        }
         if (members.count() >= setting.options().maxMembers()) {
             return Admission.Result.ROOM_IS_FULL;
+        }
+        Replayed replayed = log.replayed(admission.replay());
+        if (!admission.isEncodedFor(spoken.with(session)) || !replayed.isFor(session)) {
+            admission.isToGet(replayed);
+            return Admission.Result.NOT_ENCODED;
         }
         Membership member = new Membership(this, session, members.present(admission));
         return switch (session.enter(member, setting.maxRoomsPerSession())) {
@@ -134,9 +114,9 @@ final class OpenRoom {
         };
     }
 
-    private void add(Membership member, Admission admission, List<KeptMessage> replayed) {
-        boolean appeared = members.add(member, admission, replayed);
-        admission.joined(joined(admission, replayed.size()), appeared);
+    private void add(Membership member, Admission admission, Replayed replayed) {
+        boolean appeared = members.add(member, admission, replayed.messages());
+        admission.joined(joined(admission, replayed), appeared);
         if (setting.events() != null) {
             setting.events().joined(name, member.session);
             if (appeared) {
@@ -145,9 +125,9 @@ final class OpenRoom {
         }
     }
 
-    private @Nullable Joined joined(Admission admission, int replayed) {
+    private @Nullable Joined joined(Admission admission, Replayed replayed) {
         return admission.asksForResult()
-                ? new Joined(true, log.recovers(admission.replay()), replayed, log.position())
+                ? new Joined(true, replayed.recovers(), replayed.messages().size(), log.position())
                 : null;
     }
 

@@ -17,14 +17,10 @@ record Replay(@Nullable RoomPosition since, int newest) {
         return since == null && newest == 0;
     }
 
-    /** Whether all since the position is there. */
-    boolean recovers(String epoch, RoomHistory history) {
-        return after(epoch, history).isPresent();
-    }
-
-    /** The messages, the oldest first. */
-    List<KeptMessage> of(String epoch, RoomHistory history) {
-        return after(epoch, history).orElseGet(() -> newest > 0 ? history.newest(newest) : List.of());
+    Replayed of(String epoch, RoomHistory history) {
+        return after(epoch, history)
+                .map(all -> new Replayed(all, true))
+                .orElseGet(() -> new Replayed(newest > 0 ? history.newest(newest) : List.of(), false));
     }
 
     private Optional<List<KeptMessage>> after(String epoch, RoomHistory history) {

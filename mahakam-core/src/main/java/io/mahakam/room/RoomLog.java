@@ -1,6 +1,5 @@
 package io.mahakam.room;
 
-import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,9 @@ final class RoomLog {
         return new RoomPosition(epoch(), offset);
     }
 
-    /** What is to be replayed, the oldest first. */
-    List<KeptMessage> messages(Replay replay) {
-        return history == null || replay.isForNothing() ? List.of() : replay.of(epoch(), history);
-    }
-
-    boolean recovers(Replay replay) {
-        return history != null && replay.since() != null && replay.recovers(epoch(), history);
+    /** What is to be replayed. It may be much: to be asked once. */
+    Replayed replayed(Replay replay) {
+        return history == null || replay.isForNothing() ? Replayed.NOTHING : replay.of(epoch(), history);
     }
 
     private String epoch() {

@@ -200,6 +200,35 @@ class HistoryTests {
         }
 
         @Test
+        void isReadOnceUnlessItIsStillToBeEncoded() {
+            AtomicInteger read = new AtomicInteger();
+            Room stored = builder(new HistoryOptions(3, Duration.ofMinutes(1), 1000))
+                    .encoder((payload, subprotocol) -> PayloadEncoder.BASIC.encode(payload + " " + subprotocol, null))
+                    .options(name -> RoomOptions.DEFAULT
+                            .withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000))
+                            .withMaxMembers(2))
+                    .histories((name, options) -> new Read(new MemoryHistory(options, nanoTime::get), read))
+                    .build()
+                    .room("lobby");
+            stored.join(ann.session());
+            stored.broadcast("1");
+            RoomPosition before = new RoomPosition(stored.position().epoch(), 0);
+            stored.leave(ann.session());
+            assertThat(stored.joining(ann.session()).since(before).join().recovered())
+                    .isTrue();
+            assertThat(read.getAndSet(0)).isEqualTo(1);
+
+            TestConnection other = TestConnection.speaking(sessions, secondLane, "other");
+            stored.joining(other.session()).history().join();
+            assertThat(read.getAndSet(0)).isEqualTo(2);
+            assertThat(other.sent()).containsExactly("text:1 other");
+
+            assertThatExceptionOfType(JoinRefusedException.class)
+                    .isThrownBy(() -> stored.joining(bob.session()).history().join());
+            assertThat(read).as("the room is full").hasValue(0);
+        }
+
+        @Test
         void isNothingForOneWhoDoesNotJoin() {
             broadcast("1");
             room.join(ann.session());
@@ -470,6 +499,31 @@ class HistoryTests {
     private void broadcast(String... texts) {
         for (String text : texts) {
             room.broadcast(text);
+        }
+    }
+
+    /** Counts how often it is read. */
+    private record Read(RoomHistory history, AtomicInteger count) implements RoomHistory {
+        @Override
+        public void add(KeptMessage message) {
+            history.add(message);
+        }
+
+        @Override
+        public List<KeptMessage> newest(int most) {
+            count.incrementAndGet();
+            return history.newest(most);
+        }
+
+        @Override
+        public Optional<List<KeptMessage>> after(long offset) {
+            count.incrementAndGet();
+            return history.after(offset);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return history.isEmpty();
         }
     }
 
