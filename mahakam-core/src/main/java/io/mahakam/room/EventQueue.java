@@ -124,5 +124,6 @@ final class EventQueue {
      * @param messageSize 0 if it is no message
      * @param cause has it on its account, or {@code null}
      */
-    private record Waiting(Event event, int messageSize, @Nullable TransportSession cause) {}
+    private record Waiting(
+            Event event, int messageSize, @Nullable TransportSession cause) {}
 }

@@ -184,8 +184,7 @@ class JoiningTests {
     void aRoomWhoseStoreFailsDoesNotCount() {
         AtomicBoolean failing = new AtomicBoolean(true);
         Rooms rooms = Rooms.of(sessions)
-                .options(name ->
-                        RoomOptions.DEFAULT.withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
+                .options(name -> RoomOptions.DEFAULT.withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
                 .histories((name, options) -> {
                     if (failing.get()) {
                         throw new IllegalStateException("no store");
@@ -194,8 +193,7 @@ class JoiningTests {
                 })
                 .maxRooms(1)
                 .build();
-        assertThatIllegalStateException()
-                .isThrownBy(() -> rooms.room("lobby").join(bob.session()));
+        assertThatIllegalStateException().isThrownBy(() -> rooms.room("lobby").join(bob.session()));
         failing.set(false);
         assertThat(rooms.room("lobby").join(bob.session())).isTrue();
     }
@@ -233,8 +231,8 @@ class JoiningTests {
         void areClosedEvenIfTheirStoreFailsAndThereAgainWhenItDoesNot() {
             AtomicBoolean failing = new AtomicBoolean();
             Rooms stored = Rooms.of(sessions)
-                    .options(name -> RoomOptions.DEFAULT.withHistory(
-                            new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
+                    .options(
+                            name -> RoomOptions.DEFAULT.withHistory(new HistoryOptions(3, Duration.ofMinutes(1), 1000)))
                     .histories((name, options) -> {
                         if (failing.get()) {
                             throw new IllegalStateException("no store");

@@ -21,8 +21,8 @@ class LaneDeliveryTests {
     /** A session that has so many on its account is not called. */
     private static final int MANY = 1025;
 
-    private static final Publication LARGE = Publication.toAll(
-            RoomMessage.of("x".repeat((int) LaneBacklog.MAX_BYTES), PayloadEncoder.BASIC, Set.of()));
+    private static final Publication LARGE =
+            Publication.toAll(RoomMessage.of("x".repeat((int) LaneBacklog.MAX_BYTES), PayloadEncoder.BASIC, Set.of()));
 
     private final Sessions sessions = new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run);
     private final MemoryLane lane = new MemoryLane();
@@ -48,8 +48,8 @@ class LaneDeliveryTests {
                 .listener()
                 .on(
                         "opened",
-                        (session, call) -> new Failing(LARGE, MANY, new Receipt(MANY, Runnable::run), backlog)
-                                .postTo(otherLane));
+                        (session, call) ->
+                                new Failing(LARGE, MANY, new Receipt(MANY, Runnable::run), backlog).postTo(otherLane));
         publisher.open();
         publisher.receive(Frames.text("1"));
         assertThat(publisher.calls()).containsExactly("opened");
