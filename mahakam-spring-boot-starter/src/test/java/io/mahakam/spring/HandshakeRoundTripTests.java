@@ -272,7 +272,7 @@ class HandshakeRoundTripTests {
 
         @Override
         public void addCorsMappings(CorsRegistry registry) {
-            registry.addMapping("/cors").allowedOrigins("https://cors.example");
+            registry.addMapping("/cors").allowedOrigins("https://cors.example").allowCredentials(true);
         }
 
         @Override
@@ -361,6 +361,6 @@ class HandshakeRoundTripTests {
     @CrossOrigin
     static class CrossAny extends Plain {}
 
-    @WebSocketEndpoint(path = "/cors", allowedOrigins = "*")
+    @WebSocketEndpoint("/cors")
     static class Cors extends Plain {}
 }

@@ -21,6 +21,9 @@ final class CrossOrigins {
         CorsConfiguration allowed = new CorsConfiguration();
         resolved(annotation.origins(), placeholders).forEach(allowed::addAllowedOrigin);
         resolved(annotation.originPatterns(), placeholders).forEach(allowed::addAllowedOriginPattern);
+        if ("false".equals(placeholders.apply(annotation.allowCredentials()))) {
+            allowed.setAllowCredentials(false);
+        }
         return allowed.applyPermitDefaultValues();
     }
 

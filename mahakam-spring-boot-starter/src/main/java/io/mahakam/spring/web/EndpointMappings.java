@@ -24,6 +24,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -43,6 +44,7 @@ public final class EndpointMappings implements SmartInitializingSingleton {
     private final Map<String, Endpoint> endpointsById = new ConcurrentHashMap<>();
 
     private final List<RequestMappingInfo> plain = new ArrayList<>();
+    private @Nullable CorsMappings corsMappings;
 
     public EndpointMappings(
             ConfigurableListableBeanFactory beans,
@@ -57,6 +59,11 @@ public final class EndpointMappings implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
+        CorsConfigurationSource mappings = mapping.getCorsConfigurationSource();
+        if (mappings != null) {
+            corsMappings = new CorsMappings(mappings);
+            mapping.setCorsConfigurationSource(corsMappings);
+        }
         for (String name : beans.getBeanNamesForAnnotation(WebSocketEndpoint.class)) {
             WebSocketEndpoint annotation = beans.findAnnotationOnBean(name, WebSocketEndpoint.class);
             if (annotation != null && !ScopedProxyUtils.isScopedTarget(name)) {
@@ -151,7 +158,8 @@ public final class EndpointMappings implements SmartInitializingSingleton {
 
     private EndpointHandler handler(Endpoint endpoint) {
         try {
-            return handshakes.handler(endpoint, CrossOrigins.of(endpoint.type(), beans::resolveEmbeddedValue));
+            return handshakes.handler(
+                    endpoint, CrossOrigins.of(endpoint.type(), beans::resolveEmbeddedValue), corsMappings);
         } catch (IllegalArgumentException problem) {
             throw new InvalidEndpointException(
                     "The @WebSocketEndpoint of " + endpoint.type().getName() + " is not valid: " + problem.getMessage(),

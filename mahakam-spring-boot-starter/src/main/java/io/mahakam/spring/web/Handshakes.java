@@ -74,12 +74,14 @@ public final class Handshakes {
 
     /**
      * @param crossOrigin the origins that {@code @CrossOrigin} allows, if it is there
+     * @param mappings the application's CORS mappings, if there are any
      * @throws IllegalArgumentException if a subprotocol or an origin of the endpoint cannot be one
      */
-    EndpointHandler handler(Endpoint endpoint, @Nullable CorsConfiguration crossOrigin) {
+    EndpointHandler handler(
+            Endpoint endpoint, @Nullable CorsConfiguration crossOrigin, @Nullable CorsMappings mappings) {
         Set<String> named = endpoint.allowedOrigins();
         HandshakePolicy policy = policy(endpoint, named.isEmpty() && crossOrigin == null ? allowedOrigins : named);
-        return new EndpointHandler(endpoint, policy, policy(endpoint, ANY_ORIGIN), crossOrigin, this);
+        return new EndpointHandler(endpoint, policy, policy(endpoint, ANY_ORIGIN), crossOrigin, mappings, this);
     }
 
     private HandshakePolicy policy(Endpoint endpoint, Set<String> origins) {

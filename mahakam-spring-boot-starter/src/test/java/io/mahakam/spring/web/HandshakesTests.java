@@ -134,7 +134,8 @@ class HandshakesTests {
 
     @Test
     void anOriginOfAnEndpointIsAnOrigin() {
-        assertThatIllegalArgumentException().isThrownBy(() -> handshakes.handler(endpoint(Set.of("nowhere")), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> handshakes.handler(endpoint(Set.of("nowhere")), null, null));
     }
 
     private void open() {
@@ -143,7 +144,7 @@ class HandshakesTests {
     }
 
     private void handle(Endpoint endpoint) throws Exception {
-        handshakes.handler(endpoint, null).handle(request, response);
+        handshakes.handler(endpoint, null, null).handle(request, response);
     }
 
     private static Endpoint endpoint(Set<String> origins) {

@@ -1,0 +1,15 @@
+package io.mahakam.spring;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/** The same with paths that are matched as strings. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        classes = CorsRoundTripTests.Application.class,
+        properties = {
+            "server.address=127.0.0.1",
+            "mahakam.allowed-origins=https://application.example",
+            "spring.mvc.pathmatch.matching-strategy=ant-path-matcher"
+        })
+class AntPathMatcherCorsRoundTripTests extends CorsRoundTripTests {}
