@@ -10,6 +10,11 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "server.address=127.0.0.1",
             "mahakam.allowed-origins=https://application.example",
+            "mahakam.endpoints.set-plain.allowed-origins=https://set.example",
+            "mahakam.endpoints.set-cross.allowed-origins[0]=https://set.example",
+            "mahakam.endpoints.set-named.allowed-origins=https://SET.example:443,https://application.example",
+            "mahakam.endpoints.set-anonymous.allowed-origins=https://set.example",
+            "mahakam.endpoints.closed.allowed-origins=",
             "spring.mvc.pathmatch.matching-strategy=ant-path-matcher"
         })
 class AntPathMatcherCorsRoundTripTests extends CorsRoundTripTests {}

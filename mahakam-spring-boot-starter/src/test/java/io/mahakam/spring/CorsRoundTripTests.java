@@ -24,13 +24,22 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Which origins may connect, by what the endpoint says, the CORS mapping of its path, and the application's setting. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"server.address=127.0.0.1", "mahakam.allowed-origins=https://application.example"})
+        properties = {
+            "server.address=127.0.0.1",
+            "mahakam.allowed-origins=https://application.example",
+            "mahakam.endpoints.set-plain.allowed-origins=https://set.example",
+            "mahakam.endpoints.set-cross.allowed-origins[0]=https://set.example",
+            "mahakam.endpoints.set-named.allowed-origins=https://SET.example:443,https://application.example",
+            "mahakam.endpoints.set-anonymous.allowed-origins=https://set.example",
+            "mahakam.endpoints.closed.allowed-origins="
+        })
 class CorsRoundTripTests {
     private static final List<String> FOREIGN = List.of(
             "https://mapped.example",
             "https://own.example",
             "https://application.example",
             "https://evil.example",
+            "https://set.example",
             "null");
 
     @LocalServerPort
@@ -41,23 +50,34 @@ class CorsRoundTripTests {
         "/unmapped/plain,       application",
         "/unmapped/cross,       own",
         "/unmapped/named,       own",
-        "/unmapped/any,         mapped own application evil null",
+        "/unmapped/any,         mapped own application evil set null",
         "/unmapped/anonymous,   own",
         "/mapped/plain,         ''",
         "/mapped/cross,         own",
         "/mapped/named,         own",
-        "/mapped/any,           mapped own application evil null",
+        "/mapped/any,           mapped own application evil set null",
         "/mapped/anonymous,     own",
         "/credentials/plain,    mapped",
         "/credentials/cross,    mapped own",
         "/credentials/named,    mapped own",
-        "/credentials/any,      mapped own application evil null",
+        "/credentials/any,      mapped own application evil set null",
         "/credentials/anonymous,own",
         "/pattern/plain,        mapped",
         "/pattern/cross,        mapped own",
-        "/pattern/any,          mapped own application evil null",
+        "/pattern/any,          mapped own application evil set null",
         "/default/plain,        application",
         "/default/cross,        own",
+        "/unmapped/set-plain,   set",
+        "/unmapped/set-cross,   set",
+        "/unmapped/set-named,   application set",
+        "/unmapped/closed,      ''",
+        "/mapped/set-plain,     set",
+        "/mapped/set-cross,     set",
+        "/mapped/closed,        ''",
+        "/credentials/set-plain,mapped set",
+        "/credentials/set-cross,mapped set",
+        "/credentials/set-anonymous,set",
+        "/credentials/closed,   mapped",
         "/post/plain,           ''",
         "/post/cross,           own",
     })
@@ -94,7 +114,19 @@ class CorsRoundTripTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Plain.class, Cross.class, Named.class, Any.class, Anonymous.class, Controller.class})
+    @Import({
+        Plain.class,
+        Cross.class,
+        Named.class,
+        Any.class,
+        Anonymous.class,
+        SetPlain.class,
+        SetCross.class,
+        SetNamed.class,
+        SetAnonymous.class,
+        Closed.class,
+        Controller.class
+    })
     static class Application implements WebMvcConfigurer {
         @Override
         public void addCorsMappings(CorsRegistry registry) {
@@ -134,6 +166,23 @@ class CorsRoundTripTests {
     @WebSocketEndpoint("/{mapping}/anonymous")
     @CrossOrigin(origins = "https://own.example", allowCredentials = "false")
     static class Anonymous extends Plain {}
+
+    @WebSocketEndpoint("/{mapping}/set-plain")
+    static class SetPlain extends Plain {}
+
+    @WebSocketEndpoint("/{mapping}/set-cross")
+    @CrossOrigin("https://own.example")
+    static class SetCross extends Plain {}
+
+    @WebSocketEndpoint(path = "/{mapping}/set-named", allowedOrigins = "https://own.example")
+    static class SetNamed extends Plain {}
+
+    @WebSocketEndpoint("/{mapping}/set-anonymous")
+    @CrossOrigin(origins = "https://own.example", allowCredentials = "false")
+    static class SetAnonymous extends Plain {}
+
+    @WebSocketEndpoint(path = "/{mapping}/closed", allowedOrigins = "*")
+    static class Closed extends Plain {}
 
     @RestController
     static class Controller {

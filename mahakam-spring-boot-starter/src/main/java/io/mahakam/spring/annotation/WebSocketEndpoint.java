@@ -36,7 +36,7 @@ public @interface WebSocketEndpoint {
 
     /**
      * The origins whose pages may connect, such as {@code https://example.org}; if there are any, they replace
-     * {@code mahakam.allowed-origins}.
+     * {@code mahakam.allowed-origins}. The setting {@code mahakam.endpoints.<id>.allowed-origins} comes before both.
      */
     String[] allowedOrigins() default {};
 

@@ -264,7 +264,7 @@ public final class MahakamAutoConfiguration {
             return new Handshakes(
                     sessions,
                     gate,
-                    properties.allowedOrigins(),
+                    properties.origins(),
                     properties.compression().policy(),
                     interceptors.orderedStream().toList(),
                     properties.security().bearerToken().places(),

@@ -9,6 +9,7 @@ import io.mahakam.session.Execution;
 import io.mahakam.session.Overflow;
 import io.mahakam.session.SessionOptions;
 import io.mahakam.spring.endpoint.EndpointExecution;
+import io.mahakam.spring.web.AllowedOrigins;
 import io.mahakam.spring.web.HandshakeTokens;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,8 +44,8 @@ import org.springframework.util.unit.DataSize;
  * @param inbound What was received and waits for its endpoint.
  * @param execution Which thread calls the endpoints' methods: a worker, or (inline) the event loop itself, for methods
  *     that never block. An endpoint's own execution comes first.
- * @param endpoints Settings of single endpoints, by the endpoint's id: execution and concurrency. By default, what
- *     their annotations say, and one message of a session after the other.
+ * @param endpoints Settings of single endpoints, by the endpoint's id: execution, concurrency and allowed-origins. By
+ *     default, what their annotations say, and one message of a session after the other.
  * @param eventLoops Number of threads that read and write all connections. At most 1024. By
  *     default, the number of processors. Not used on Jetty, whose own selectors do that.
  * @param workers Threads that run the endpoints' methods.
@@ -92,12 +93,7 @@ record MahakamProperties(
         if (eventLoops != null) {
             PropertyCheck.eventLoops("mahakam.event-loops", eventLoops);
         }
-        endpoints.forEach((id, settings) -> {
-            if (settings.concurrency != null) {
-                PropertyCheck.atLeastOne(
-                        PropertyCheck.entry("mahakam.endpoints", id) + ".concurrency", settings.concurrency);
-            }
-        });
+        endpoints.forEach((id, settings) -> settings.check(PropertyCheck.entry("mahakam.endpoints", id)));
         rooms.forEach((name, settings) -> settings.check(PropertyCheck.entry("mahakam.rooms", name)));
     }
 
@@ -148,6 +144,16 @@ record MahakamProperties(
             }
         });
         return new EndpointExecution(execution, byId, concurrency, maxStreamSize.toBytes());
+    }
+
+    AllowedOrigins origins() {
+        Map<String, Set<String>> byId = new HashMap<>();
+        endpoints.forEach((id, settings) -> {
+            if (settings.allowedOrigins != null) {
+                byId.put(id, settings.allowedOrigins);
+            }
+        });
+        return new AllowedOrigins(allowedOrigins, byId);
     }
 
     int eventLoopCount() {
@@ -264,9 +270,22 @@ record MahakamProperties(
      * @param execution Which thread calls the endpoint's methods. Comes before what the annotation says.
      * @param concurrency How many messages of one session are handled at once, and in any order. By default 1: one
      *     after the other. Not with execution inline.
+     * @param allowedOrigins Origins whose pages may connect to the endpoint, or "*" for all. Comes before what its
+     *     annotations say, and mahakam.allowed-origins. Empty: only pages of the same origin.
      */
     record EndpointSettings(
-            @Nullable Execution execution, @Nullable Integer concurrency) {}
+            @Nullable Execution execution,
+            @Nullable Integer concurrency,
+            @Nullable Set<String> allowedOrigins) {
+        private void check(String prefix) {
+            if (concurrency != null) {
+                PropertyCheck.atLeastOne(prefix + ".concurrency", concurrency);
+            }
+            if (allowedOrigins != null) {
+                allowedOrigins.forEach(origin -> PropertyCheck.origin(prefix + ".allowed-origins", origin));
+            }
+        }
+    }
 
     /**
      * Limits of all rooms together.

@@ -108,10 +108,14 @@ public final class EndpointFactory {
     /**
      * Checks that every setting for an endpoint finds it.
      *
+     * @param ids those of all endpoints
+     * @param set those that there are settings for besides the factory's own
      * @throws InvalidEndpointException if a setting is for an endpoint that is not one of these
      */
-    public void requireExistence(Set<String> ids) {
-        for (String id : executions.ids()) {
+    public void requireExistence(Set<String> ids, Set<String> set) {
+        Set<String> all = new TreeSet<>(executions.ids());
+        all.addAll(set);
+        for (String id : all) {
             if (!ids.contains(id)) {
                 throw new InvalidEndpointException(
                         "The setting 'mahakam.endpoints." + id + "' is for an endpoint that does not exist.",

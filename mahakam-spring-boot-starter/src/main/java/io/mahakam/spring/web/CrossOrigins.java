@@ -27,6 +27,14 @@ final class CrossOrigins {
         return allowed.applyPermitDefaultValues();
     }
 
+    /** What is left of it if a setting says which origins are allowed. */
+    static CorsConfiguration withoutOrigins(CorsConfiguration allowed) {
+        CorsConfiguration rest = new CorsConfiguration(allowed);
+        rest.setAllowedOrigins(null);
+        rest.setAllowedOriginPatterns(null);
+        return rest;
+    }
+
     private static List<@Nullable String> resolved(String[] values, UnaryOperator<@Nullable String> placeholders) {
         return Arrays.stream(values).map(placeholders).toList();
     }

@@ -15,6 +15,7 @@ import org.springframework.web.cors.CorsConfiguration;
  * What Spring MVC calls for a handshake with an endpoint.
  *
  * @param policy for handshakes of all others
+ * @param byDefault whether its origins are those of the application, since the endpoint names none
  * @param openPolicy for handshakes whose Origin {@code @CrossOrigin} or a CORS mapping allows
  * @param crossOrigin the origins that {@code @CrossOrigin} allows, if it is there
  * @param mappings the application's CORS mappings, if there are any
@@ -22,6 +23,7 @@ import org.springframework.web.cors.CorsConfiguration;
 record EndpointHandler(
         Endpoint endpoint,
         HandshakePolicy policy,
+        boolean byDefault,
         HandshakePolicy openPolicy,
         @Nullable CorsConfiguration crossOrigin,
         @Nullable CorsMappings mappings,
@@ -47,7 +49,7 @@ record EndpointHandler(
 
     /** Whether the endpoint itself allows an origin, and not the application. */
     boolean names(String origin) {
-        Set<String> named = endpoint.allowedOrigins().isEmpty() ? Set.of() : policy.allowedOrigins();
+        Set<String> named = byDefault ? Set.of() : policy.allowedOrigins();
         return named.contains("*") || named.contains(origin) || isCrossOrigin(origin);
     }
 

@@ -72,7 +72,7 @@ public final class EndpointMappings implements SmartInitializingSingleton {
             }
         }
         registerByCode();
-        factory.requireExistence(endpointsById.keySet());
+        factory.requireExistence(endpointsById.keySet(), handshakes.endpointIds());
     }
 
     private void registerByCode() {

@@ -33,7 +33,7 @@ public final class Handshakes {
 
     private final Sessions sessions;
     private final HandshakeGate gate;
-    private final Set<String> allowedOrigins;
+    private final AllowedOrigins allowedOrigins;
     private final CompressionPolicy compression;
     private final List<HandshakeInterceptor> interceptors;
     private final HandshakeTokens tokens;
@@ -46,7 +46,7 @@ public final class Handshakes {
      *
      * @param sessions where accepted connections get their sessions
      * @param gate whether handshakes are answered at all
-     * @param allowedOrigins the origins allowed by endpoints that name none; none: the same origin
+     * @param allowedOrigins what settings say of origins
      * @param compression whether messages may be compressed
      * @param interceptors are asked in this order
      * @param tokens which are not to be seen behind the handshake
@@ -56,7 +56,7 @@ public final class Handshakes {
     public Handshakes(
             Sessions sessions,
             HandshakeGate gate,
-            Set<String> allowedOrigins,
+            AllowedOrigins allowedOrigins,
             CompressionPolicy compression,
             List<HandshakeInterceptor> interceptors,
             HandshakeTokens tokens,
@@ -64,12 +64,17 @@ public final class Handshakes {
             @Nullable WebBindingInitializer conversion) {
         this.sessions = sessions;
         this.gate = gate;
-        this.allowedOrigins = Set.copyOf(allowedOrigins);
+        this.allowedOrigins = allowedOrigins;
         this.compression = compression;
         this.interceptors = List.copyOf(interceptors);
         this.tokens = tokens;
         this.lifetimes = lifetimes;
         this.binders = new ServletRequestDataBinderFactory(List.of(), conversion);
+    }
+
+    /** The ids of endpoints whose origins are set. */
+    Set<String> endpointIds() {
+        return allowedOrigins.byId().keySet();
     }
 
     /**
@@ -79,9 +84,17 @@ public final class Handshakes {
      */
     EndpointHandler handler(
             Endpoint endpoint, @Nullable CorsConfiguration crossOrigin, @Nullable CorsMappings mappings) {
-        Set<String> named = endpoint.allowedOrigins();
-        HandshakePolicy policy = policy(endpoint, named.isEmpty() && crossOrigin == null ? allowedOrigins : named);
-        return new EndpointHandler(endpoint, policy, policy(endpoint, ANY_ORIGIN), crossOrigin, mappings, this);
+        Set<String> set = allowedOrigins.byId().get(endpoint.id());
+        Set<String> named = set == null ? endpoint.allowedOrigins() : set;
+        boolean byDefault = set == null && crossOrigin == null && named.isEmpty();
+        return new EndpointHandler(
+                endpoint,
+                policy(endpoint, byDefault ? allowedOrigins.byDefault() : named),
+                byDefault,
+                policy(endpoint, ANY_ORIGIN),
+                set == null || crossOrigin == null ? crossOrigin : CrossOrigins.withoutOrigins(crossOrigin),
+                mappings,
+                this);
     }
 
     private HandshakePolicy policy(Endpoint endpoint, Set<String> origins) {

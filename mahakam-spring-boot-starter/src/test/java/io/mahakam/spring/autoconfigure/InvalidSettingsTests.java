@@ -60,6 +60,7 @@ class InvalidSettingsTests {
             Map.entry("mahakam.inbound.max-queued-messages", List.of("0", "-1", "many")),
             Map.entry("mahakam.execution", List.of("sideways")),
             Map.entry("mahakam.endpoints.key.execution", List.of("sideways")),
+            Map.entry("mahakam.endpoints.key.allowed-origins", List.of("example.org", "https://example.org/path")),
             Map.entry("mahakam.endpoints.key.concurrency", List.of("0", "-1", "many")),
             Map.entry("mahakam.events.messages", List.of("perhaps")),
             Map.entry("mahakam.event-loops", List.of("0", "-1", "1025", "many")),

@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -302,10 +304,11 @@ class MahakamAutoConfigurationTests {
                                         + " 'example.org'"));
     }
 
-    @Test
-    void aSettingForAnEndpointThatDoesNotExistFailsTheStart() {
+    @ParameterizedTest
+    @ValueSource(strings = {"execution=inline", "allowed-origins=https://example.org"})
+    void aSettingForAnEndpointThatDoesNotExistFailsTheStart(String setting) {
         runner.withUserConfiguration(ChatByRoom.class, TwoDigits.class)
-                .withPropertyValues("mahakam.endpoints.chat-by-rom.execution=inline")
+                .withPropertyValues("mahakam.endpoints.chat-by-rom." + setting)
                 .run(
                         context -> assertThat(context)
                                 .getFailure()

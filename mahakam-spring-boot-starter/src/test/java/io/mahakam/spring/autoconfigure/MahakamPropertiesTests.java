@@ -170,6 +170,7 @@ class MahakamPropertiesTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             mahakam.allowed-origins              | example.org | example.org | * or an origin without a path, such as https://example.org
+            mahakam.endpoints.chat.allowed-origins | example.org | example.org | * or an origin without a path, such as https://example.org
             mahakam.endpoints.chat.concurrency   | 0           | 0           | at least 1
             mahakam.max-message-size             | 124B        | 124B        | at least 125B and less than 2GB
             mahakam.max-message-size             | 2GB         | 2147483648B | at least 125B and less than 2GB

@@ -97,7 +97,7 @@ class EndpointFactoryTests {
                 .returns(
                         "Remove the setting, or give the endpoint execution WORKER.", InvalidEndpointException::action);
         assertThatExceptionOfType(InvalidEndpointException.class)
-                .isThrownBy(() -> set.requireExistence(Set.of("inline")))
+                .isThrownBy(() -> set.requireExistence(Set.of("inline"), Set.of()))
                 .withMessage("The setting 'mahakam.endpoints.chat-room' is for an endpoint that does not exist.");
     }
 

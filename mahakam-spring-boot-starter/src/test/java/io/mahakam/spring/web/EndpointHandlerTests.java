@@ -14,6 +14,7 @@ class EndpointHandlerTests {
         Endpoint endpoint = new Endpoint(
                 "id", String.class, Set.of("/path"), List.of(), Set.of(), Execution.WORKER, (request, binders) -> null);
 
-        assertThat(new EndpointHandler(endpoint, null, null, null, null, null)).hasToString("java.lang.String");
+        assertThat(new EndpointHandler(endpoint, null, false, null, null, null, null))
+                .hasToString("java.lang.String");
     }
 }

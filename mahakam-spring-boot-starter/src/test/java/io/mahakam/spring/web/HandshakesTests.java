@@ -11,6 +11,7 @@ import io.mahakam.session.SessionOptions;
 import io.mahakam.session.Sessions;
 import io.mahakam.spring.endpoint.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class HandshakesTests {
     private final Handshakes handshakes = new Handshakes(
             new Sessions(SessionOptions.DEFAULT, PayloadEncoder.BASIC, Runnable::run),
             gate,
-            Set.of("https://global.example"),
+            new AllowedOrigins(Set.of("https://global.example"), Map.of()),
             CompressionPolicy.OFF,
             List.of(),
             HandshakeTokens.NONE,
