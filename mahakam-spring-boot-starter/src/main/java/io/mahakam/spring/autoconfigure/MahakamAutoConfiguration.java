@@ -26,7 +26,6 @@ import io.mahakam.spring.session.LocalWebSocketSessionRegistry;
 import io.mahakam.spring.session.WebSocketSessionRegistry;
 import io.mahakam.spring.web.ConnectionAdopter;
 import io.mahakam.spring.web.EndpointMappings;
-import io.mahakam.spring.web.HandshakeArgumentResolver;
 import io.mahakam.spring.web.HandshakeGate;
 import io.mahakam.spring.web.HandshakeInterceptor;
 import io.mahakam.spring.web.HandshakeProblems;
@@ -39,9 +38,7 @@ import io.mahakam.spring.web.UpgradeExceptionResolver;
 import io.mahakam.spring.web.UpgradeFilter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
 import jakarta.servlet.DispatcherType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -281,12 +278,10 @@ public final class MahakamAutoConfiguration {
                 PayloadCodecs codecs,
                 InlineWatch inlineWatch,
                 ObjectProvider<EndpointSecurity> security,
+                ObjectProvider<HandlerMethodArgumentResolver> resolvers,
                 @Qualifier(ADAPTER) RequestMappingHandlerAdapter adapter) {
-            List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
-            resolvers.add(new HandshakeArgumentResolver());
-            resolvers.addAll(Objects.requireNonNull(adapter.getArgumentResolvers()));
             return new EndpointFactory(
-                    resolvers,
+                    () -> ArgumentResolvers.of(adapter, resolvers),
                     rooms,
                     codecs,
                     new PayloadValidation(adapter.getWebBindingInitializer()),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
@@ -28,7 +29,8 @@ public final class EndpointFactory {
     /**
      * A factory for one application.
      *
-     * @param resolvers those of Spring MVC and of the application, which resolve arguments from the handshake request
+     * @param resolvers those of Spring MVC and of the application, which resolve arguments from the handshake request;
+     *     asked once, with the first endpoint
      * @param rooms where the methods' rooms are
      * @param codecs what reads objects
      * @param validation what validates them
@@ -38,7 +40,7 @@ public final class EndpointFactory {
      * @param security who calls them
      */
     public EndpointFactory(
-            List<HandlerMethodArgumentResolver> resolvers,
+            Supplier<List<HandlerMethodArgumentResolver>> resolvers,
             RoomService rooms,
             PayloadCodecs codecs,
             PayloadValidation validation,

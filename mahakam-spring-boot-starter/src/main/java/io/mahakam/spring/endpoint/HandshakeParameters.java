@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.annotation.ErrorsMethodArgumentResolver;
@@ -53,10 +55,11 @@ final class HandshakeParameters {
     private static final Set<String> UNUSABLE_BY_NAME =
             Set.of("org.springframework.security.web.method.annotation.CsrfTokenArgumentResolver");
 
-    private final List<HandlerMethodArgumentResolver> resolvers;
+    private final SingletonSupplier<List<HandlerMethodArgumentResolver>> resolvers;
 
-    HandshakeParameters(List<HandlerMethodArgumentResolver> resolvers) {
-        this.resolvers = List.copyOf(resolvers);
+    /** @param resolvers asked when the first parameter is looked at: they may be beans that need who asks them */
+    HandshakeParameters(Supplier<List<HandlerMethodArgumentResolver>> resolvers) {
+        this.resolvers = SingletonSupplier.of(resolvers);
     }
 
     /**
@@ -83,7 +86,7 @@ final class HandshakeParameters {
     }
 
     private @Nullable HandlerMethodArgumentResolver resolver(MethodParameter parameter) {
-        for (HandlerMethodArgumentResolver resolver : resolvers) {
+        for (HandlerMethodArgumentResolver resolver : resolvers.obtain()) {
             if (!takesAnything(resolver, parameter) && resolver.supportsParameter(parameter)) {
                 return resolver;
             }

@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -226,6 +232,14 @@ class MahakamAutoConfigurationTests {
                 .withBean("right", ConnectionAdopter.class, () -> right)
                 .run(context -> assertThat(other.calls).isEmpty());
         assertThat(right.calls).containsExactly("start", "stop");
+    }
+
+    @Test
+    void anArgumentResolverMayBeABean() {
+        runner.withUserConfiguration(TenantEndpoint.class)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("more than one parameter"));
+        runner.withUserConfiguration(TenantEndpoint.class, TenantResolver.class)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -433,6 +447,33 @@ class MahakamAutoConfigurationTests {
     @WebSocketEndpoint("/rooms")
     static class WithRooms extends Methods {
         WithRooms(RoomService rooms) {}
+    }
+
+    record Tenant(String name) {}
+
+    @WebSocketEndpoint("/tenant")
+    static class TenantEndpoint {
+        @OnMessage
+        void text(String text, Tenant tenant) {}
+    }
+
+    /** Needs what needs the endpoints. */
+    static class TenantResolver implements HandlerMethodArgumentResolver {
+        TenantResolver(EndpointMappings endpoints) {}
+
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Tenant.class;
+        }
+
+        @Override
+        public Object resolveArgument(
+                MethodParameter parameter,
+                @Nullable ModelAndViewContainer container,
+                NativeWebRequest request,
+                @Nullable WebDataBinderFactory binders) {
+            return new Tenant("first");
+        }
     }
 
     @WebSocketEndpoint

@@ -119,7 +119,7 @@ class EndpointFactoryTests {
     private EndpointFactory factory(EndpointExecution executions) {
         RoomService rooms = TestRoomService.create();
         return new EndpointFactory(
-                List.of(),
+                List::of,
                 rooms,
                 new PayloadCodecs(List.of(), null, "type"),
                 new PayloadValidation(null),

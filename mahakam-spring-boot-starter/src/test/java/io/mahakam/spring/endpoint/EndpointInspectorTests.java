@@ -588,7 +588,7 @@ class EndpointInspectorTests {
 
     private EndpointMethods inspect(Object endpoint, Class<?> type, Set<String> patterns) {
         ParameterInspector parameters = new ParameterInspector(
-                new HandshakeParameters(SpringMvc.resolvers()), PathVariables.commonNames(patterns));
+                new HandshakeParameters(SpringMvc::resolvers), PathVariables.commonNames(patterns));
         return new EndpointInspector(
                         endpoint,
                         type,

@@ -198,7 +198,7 @@ class EndpointSessionTests {
 
     private static SessionListener connect(Object endpoint) {
         EndpointFactory factory = new EndpointFactory(
-                SpringMvc.resolvers(),
+                SpringMvc::resolvers,
                 TestRoomService.create(),
                 new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
                 new PayloadValidation(null),

@@ -48,7 +48,7 @@ class HandshakeParametersTests {
     void whatSpringResolvesToAValueIsOfTheHandshake() {
         assertThat(parametersOf("values"))
                 .allSatisfy(parameter -> assertThat(
-                                new HandshakeParameters(SpringMvc.resolvers()).argument(parameter, "values"))
+                                new HandshakeParameters(SpringMvc::resolvers).argument(parameter, "values"))
                         .as(parameter.toString())
                         .isNotNull());
     }
@@ -57,7 +57,7 @@ class HandshakeParametersTests {
     void whatHasNoAnnotationIsNot() {
         assertThat(parametersOf("messages"))
                 .allSatisfy(parameter -> assertThat(
-                                new HandshakeParameters(SpringMvc.resolvers()).argument(parameter, "messages"))
+                                new HandshakeParameters(SpringMvc::resolvers).argument(parameter, "messages"))
                         .as(parameter.toString())
                         .isNull());
     }
@@ -68,7 +68,7 @@ class HandshakeParametersTests {
                 .allSatisfy(parameter -> assertThatExceptionOfType(InvalidEndpointException.class)
                         .as(parameter.toString())
                         .isThrownBy(
-                                () -> new HandshakeParameters(SpringMvc.resolvers()).argument(parameter, "Chat.open"))
+                                () -> new HandshakeParameters(SpringMvc::resolvers).argument(parameter, "Chat.open"))
                         .withMessage(
                                 "Chat.open takes "
                                         + parameter.getParameterType().getSimpleName()
@@ -80,7 +80,7 @@ class HandshakeParametersTests {
     @Test
     void soDoesACsrfTokenWhichIsFetchedWhenItIsRead() {
         assertThatExceptionOfType(InvalidEndpointException.class)
-                .isThrownBy(() -> new HandshakeParameters(List.of(new CsrfTokenArgumentResolver()))
+                .isThrownBy(() -> new HandshakeParameters(() -> List.of(new CsrfTokenArgumentResolver()))
                         .argument(parametersOf("csrf").get(0), "Chat.open"))
                 .withMessage(
                         "Chat.open takes CsrfToken, which belongs to an HTTP request: the handshake is over when the method is called.");
@@ -90,7 +90,7 @@ class HandshakeParametersTests {
     void theApplicationsOwnResolversCount() throws Exception {
         MethodParameter parameter = parametersOf("messages").get(0);
 
-        Argument argument = new HandshakeParameters(List.of(new EveryString())).argument(parameter, "messages");
+        Argument argument = new HandshakeParameters(() -> List.of(new EveryString())).argument(parameter, "messages");
 
         assertThat(argument.resolve(new HandshakeContext(null, null, null))).isEqualTo("resolved");
     }

@@ -118,7 +118,7 @@ class TypeDispatchTests {
         Dispatched(Object endpoint) {
             PayloadCodecs codecs = new PayloadCodecs(decoders, new JsonPayloads(JsonMapper.shared()), typeProperty);
             ParameterInspector parameters =
-                    new ParameterInspector(new HandshakeParameters(SpringMvc.resolvers()), Set.of());
+                    new ParameterInspector(new HandshakeParameters(SpringMvc::resolvers), Set.of());
             methods = new EndpointInspector(
                             endpoint, endpoint.getClass(), parameters, codecs, new PayloadValidation(null))
                     .inspect();
