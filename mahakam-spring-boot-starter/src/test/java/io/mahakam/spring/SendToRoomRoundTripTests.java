@@ -76,6 +76,25 @@ class SendToRoomRoundTripTests {
         assertThat(rooms.names()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"'{}'", "'{\"to\":null}'", "'{\"to\":{}}'", "'{\"to\":{\"name\":null}}'"})
+    void whatIsNotThereNamesNoRoom(String message) {
+        try (WebSocketTestClient sender = WebSocketTestClient.connect(port, "/to/nested")) {
+            sender.send(message);
+            assertThat(sender.nextText()).contains("\"type\":\"error\"", "\"status\":400", "names no room");
+            sender.send("again not json");
+            assertThat(sender.nextText()).contains("not valid JSON");
+        }
+    }
+
+    @Test
+    void whatAnExpressionGetsWrongIsAnErrorOfTheServer() {
+        try (WebSocketTestClient sender = WebSocketTestClient.connect(port, "/to/wrong")) {
+            sender.send("hello");
+            assertThat(sender.nextClose().code()).isEqualTo(1011);
+        }
+    }
+
     @Test
     void whatThePathSaysIsNoExpression() {
         try (WebSocketTestClient member = WebSocketTestClient.connect(port, "/to/member");
@@ -89,7 +108,16 @@ class SendToRoomRoundTripTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Member.class, ByMessage.class, ByProperty.class, BySession.class, ByResult.class, ByPath.class})
+    @Import({
+        Member.class,
+        ByMessage.class,
+        ByProperty.class,
+        BySession.class,
+        ByResult.class,
+        ByPath.class,
+        Nested.class,
+        Wrong.class
+    })
     static class Application {}
 
     @WebSocketEndpoint("/to/member")
@@ -109,6 +137,28 @@ class SendToRoomRoundTripTests {
         @SendToRoom("user-#{#message.to}")
         String say(Message message, @PathVariable String name) {
             return name + " says " + message.to();
+        }
+    }
+
+    @WebSocketEndpoint("/to/nested")
+    static class Nested {
+        record To(String name) {}
+
+        record Message(To to) {}
+
+        @OnMessage
+        @SendToRoom("user-#{#message.to.name.trim()}")
+        String say(Message message) {
+            return "said";
+        }
+    }
+
+    @WebSocketEndpoint("/to/wrong")
+    static class Wrong {
+        @OnMessage
+        @SendToRoom("user-#{#text.nothing}")
+        String say(String text) {
+            return text;
         }
     }
 

@@ -5,14 +5,22 @@ import io.mahakam.session.InvalidPayloadException;
 import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.room.RoomService;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
 import org.springframework.expression.common.LiteralExpression;
+import org.springframework.expression.spel.SpelEvaluationException;
+import org.springframework.expression.spel.SpelMessage;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /** A room whose name depends on the call, and on the message that is sent. */
 final class ExpressedRoomTarget implements ResultTarget {
+    private static final Set<SpelMessage> OF_NULL = Set.of(
+            SpelMessage.PROPERTY_OR_FIELD_NOT_READABLE_ON_NULL,
+            SpelMessage.METHOD_CALL_ON_NULL_OBJECT_NOT_ALLOWED,
+            SpelMessage.CANNOT_INDEX_INTO_NULL_VALUE);
+
     private final RoomService rooms;
     private final List<Expression> parts;
     private final boolean includeSelf;
@@ -50,7 +58,7 @@ final class ExpressedRoomTarget implements ResultTarget {
     private Room room(EvaluationContext context) {
         StringBuilder name = new StringBuilder();
         for (Expression part : parts) {
-            Object value = part instanceof LiteralExpression literal ? literal.getValue() : part.getValue(context);
+            Object value = value(part, context);
             if (value == null) {
                 throw new InvalidPayloadException("The message names no room");
             }
@@ -60,6 +68,18 @@ final class ExpressedRoomTarget implements ResultTarget {
             return rooms.room(name.toString());
         } catch (IllegalArgumentException badName) {
             throw new InvalidPayloadException("The message names a room that there cannot be: " + badName.getMessage());
+        }
+    }
+
+    /** What a client has left out is null, at the end of an expression or on the way. */
+    private static @Nullable Object value(Expression part, EvaluationContext context) {
+        try {
+            return part instanceof LiteralExpression literal ? literal.getValue() : part.getValue(context);
+        } catch (SpelEvaluationException problem) {
+            if (OF_NULL.contains(problem.getMessageCode())) {
+                return null;
+            }
+            throw problem;
         }
     }
 }
