@@ -22,7 +22,7 @@ public class HappenAndTell {
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final StringBuffer told = new StringBuffer();
     private final EventQueue queue =
-            new EventQueue(List.of(new Listening(new RoomListener() {}, () -> true, false, told::append)), work::add);
+            new EventQueue(List.of(new Listening(new RoomListener() {}, () -> true, () -> false, told::append)), work::add);
 
     public HappenAndTell() {
         happens('a');

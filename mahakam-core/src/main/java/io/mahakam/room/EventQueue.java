@@ -111,7 +111,7 @@ final class EventQueue {
             } catch (Throwable problem) {
                 listening.whenItFails().accept(problem);
             }
-            if (lost > 0 && listening.wantsMessages()) {
+            if (lost > 0 && listening.wantsMessages().getAsBoolean()) {
                 listening
                         .whenItFails()
                         .accept(new IllegalStateException(

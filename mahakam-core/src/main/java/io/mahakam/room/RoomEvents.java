@@ -16,7 +16,6 @@ final class RoomEvents {
 
     private final Rooms rooms;
     private final List<Listening> listeners;
-    private final boolean messagesWanted;
     private final EventQueue[] queues = new EventQueue[QUEUES];
 
     /** Whether anybody hears anything at all: with nobody, an event costs a look. */
@@ -25,7 +24,6 @@ final class RoomEvents {
     RoomEvents(Rooms rooms, List<Listening> listeners, Executor workers) {
         this.rooms = rooms;
         this.listeners = listeners;
-        this.messagesWanted = listeners.stream().anyMatch(Listening::wantsMessages);
         for (int i = 0; i < QUEUES; i++) {
             queues[i] = new EventQueue(listeners, workers);
         }
@@ -68,14 +66,23 @@ final class RoomEvents {
 
     /** @param size how many bytes are sent of it */
     void message(String room, Object payload, int size) {
-        if (messagesWanted) {
+        if (messagesWanted()) {
             Event message = listening -> {
-                if (listening.wantsMessages()) {
+                if (listening.wantsMessages().getAsBoolean()) {
                     listening.listener().message(rooms.room(room), payload);
                 }
             };
             queue(room).addMessage(message, size);
         }
+    }
+
+    private boolean messagesWanted() {
+        for (Listening listening : listeners) {
+            if (listening.wantsMessages().getAsBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Has the listeners told what was added. No lock is held. */
@@ -100,7 +107,10 @@ final class RoomEvents {
         void tell(Listening listening) throws Exception;
     }
 
-    /** A listener, whether it hears, and what is told what it throws. */
+    /** A listener, whether it hears, and messages as well, and what is told what it throws. */
     record Listening(
-            RoomListener listener, BooleanSupplier heard, boolean wantsMessages, Consumer<Throwable> whenItFails) {}
+            RoomListener listener,
+            BooleanSupplier heard,
+            BooleanSupplier wantsMessages,
+            Consumer<Throwable> whenItFails) {}
 }

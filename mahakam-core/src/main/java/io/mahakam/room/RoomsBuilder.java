@@ -83,7 +83,24 @@ public final class RoomsBuilder {
      * @param whenItFails is told what the listener throws, on a worker; must not throw
      */
     public RoomsBuilder listener(RoomListener listener, BooleanSupplier heard, Consumer<Throwable> whenItFails) {
-        listeners.add(new Listening(listener, heard, listener.wantsMessages(), whenItFails));
+        boolean wantsMessages = listener.wantsMessages();
+        return listener(listener, heard, () -> wantsMessages, whenItFails);
+    }
+
+    /**
+     * Adds a listener of which it is known later whether it wants messages.
+     *
+     * @param heard as above
+     * @param wantsMessages in place of {@link RoomListener#wantsMessages()}; asked at every message, under a lock: has to
+     *     know the answer
+     * @param whenItFails is told what the listener throws, on a worker; must not throw
+     */
+    public RoomsBuilder listener(
+            RoomListener listener,
+            BooleanSupplier heard,
+            BooleanSupplier wantsMessages,
+            Consumer<Throwable> whenItFails) {
+        listeners.add(new Listening(listener, heard, wantsMessages, whenItFails));
         return this;
     }
 

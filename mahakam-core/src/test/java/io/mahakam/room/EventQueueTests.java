@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EventQueueTests {
     private final List<Throwable> failures = new ArrayList<>();
     private final List<Listening> listeners =
-            List.of(new Listening(new RoomListener() {}, () -> true, true, failures::add));
+            List.of(new Listening(new RoomListener() {}, () -> true, () -> true, failures::add));
     private final List<Integer> told = new ArrayList<>();
 
     @Test

@@ -39,9 +39,6 @@ import io.mahakam.spring.web.UpgradeFilter;
 import io.mahakam.spring.web.UpgradeRequiredMapping;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
-import java.util.function.Consumer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,8 +81,6 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(MahakamProperties.class)
 @ImportRuntimeHints(HandshakeRuntimeHints.class)
 public final class MahakamAutoConfiguration {
-    private static final Log logger = LogFactory.getLog(MahakamAutoConfiguration.class);
-
     /** What a loop can bear: far longer than any method that may be called inline takes. */
     private static final long INLINE_WATCH_MILLIS = 250;
 
@@ -141,8 +136,7 @@ public final class MahakamAutoConfiguration {
                 Sessions sessions,
                 ObjectProvider<PayloadEncoder> encoders,
                 ObjectProvider<Deferral> deferral,
-                ObjectProvider<RoomListener> listeners,
-                ObjectProvider<RoomAuthorizer> authorizers,
+                RoomBeans beans,
                 ApplicationContext context) {
             RoomsBuilder rooms = Rooms.of(sessions)
                     .options(properties::roomOptions)
@@ -151,17 +145,17 @@ public final class MahakamAutoConfiguration {
                     .declare(properties.declaredRooms())
                     .maxRooms(properties.limits().maxRooms())
                     .maxRoomsPerSession(properties.limits().roomsPerSession());
-            authorizers.orderedStream().forEach(rooms::authorizer);
-            listeners.orderedStream().forEach(listener -> rooms.listener(listener, failureOf(listener)));
+            beans.addTo(rooms);
             RoomListener events =
                     new RoomEventPublisher(context, properties.events().messages());
-            return rooms.listener(events, new RoomEventAudience(context), failureOf(events))
+            return rooms.listener(events, new RoomEventAudience(context), problem -> RoomBeans.log(events, problem))
                     .build();
         }
 
-        private static Consumer<Throwable> failureOf(RoomListener listener) {
-            return problem ->
-                    logger.error("The RoomListener " + listener.getClass().getName() + " failed", problem);
+        @Bean
+        @ConditionalOnMissingBean
+        RoomBeans mahakamRoomBeans(ObjectProvider<RoomListener> listeners, ObjectProvider<RoomAuthorizer> authorizers) {
+            return new RoomBeans(listeners, authorizers);
         }
 
         @Bean
