@@ -24,7 +24,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  *
  * <p>What is scanned: {@code @WebSocketEndpoint} classes, {@code @ControllerAdvice}, filters, {@code WebMvcConfigurer},
  * {@code HandlerInterceptor}, {@code HandlerMethodArgumentResolver}, converters, what Jackson is extended by, and the
- * encoders, decoders, interceptors, listeners and authorizers of Mahakam. Other beans, such as a
+ * encoders, decoders, interceptors, expiries, listeners and authorizers of Mahakam. Other beans, such as a
  * {@code @Service}, are not: mock them with {@code @MockitoBean}, or {@code @Import} them.
  */
 @Target(ElementType.TYPE)

@@ -6,6 +6,7 @@ import io.mahakam.session.PayloadDecoder;
 import io.mahakam.session.PayloadEncoder;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.web.HandshakeInterceptor;
+import io.mahakam.spring.web.SessionExpiry;
 import io.mahakam.spring.web.WebSocketEndpointConfigurer;
 import jakarta.servlet.Filter;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ final class WebSocketTypeExcludeFilter extends StandardAnnotationCustomizableTyp
             PayloadEncoder.class,
             PayloadDecoder.class,
             HandshakeInterceptor.class,
+            SessionExpiry.class,
             RoomListener.class,
             RoomAuthorizer.class,
             WebSocketEndpointConfigurer.class);

@@ -21,7 +21,8 @@ import org.springframework.context.annotation.FilterType;
                             ChatBeans.Page.class,
                             ChatBeans.Advice.class,
                             ChatBeans.Greeting.class,
-                            ChatBeans.Listener.class
+                            ChatBeans.Listener.class,
+                            ChatBeans.Expiry.class
                         }),
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 class ChatApplication {}

@@ -9,7 +9,9 @@ import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.SendToRoom;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import io.mahakam.spring.web.SessionExpiry;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +90,14 @@ final class ChatBeans {
 
     @Component
     static class Listener implements RoomListener {}
+
+    @Component
+    static class Expiry implements SessionExpiry {
+        @Override
+        public @Nullable Instant expiresAt(Principal principal) {
+            return null;
+        }
+    }
 
     @ControllerAdvice
     static class Advice {

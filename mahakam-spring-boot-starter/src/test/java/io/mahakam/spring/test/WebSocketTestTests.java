@@ -32,6 +32,7 @@ class WebSocketTestTests {
         assertThat(context.getBeanProvider(Chat.class).stream()).hasSize(1);
         assertThat(context.getBeanProvider(ChatBeans.Advice.class).stream()).hasSize(1);
         assertThat(context.getBeanProvider(ChatBeans.Listener.class).stream()).hasSize(1);
+        assertThat(context.getBeanProvider(ChatBeans.Expiry.class).stream()).hasSize(1);
         assertThat(context.getBeanProvider(ChatBeans.Echo.class).stream()).isEmpty();
         assertThat(context.getBeanProvider(ChatBeans.Page.class).stream()).isEmpty();
         assertThat(context.getBeanProvider(ChatBeans.Greeting.class).stream()).isEmpty();
