@@ -123,16 +123,19 @@ final class EndpointSession implements SessionListener {
     public void closed(WebSocketSession session, CloseStatus status) throws Exception {
         if (close != null) {
             call(close, session, status, false);
+            over();
         }
     }
 
     @Override
     public void failed(WebSocketSession session, Throwable problem) {
+        BoundMethod method = called();
+        over();
         if (problem instanceof IncompleteMessageException) {
-            logger.debug("WebSocket session " + session.id() + " ended while " + called() + " was reading a message");
+            logger.debug("WebSocket session " + session.id() + " ended while " + method + " was reading a message");
             return;
         }
-        logger.error("WebSocket session " + session.id() + ": " + called() + " failed", problem);
+        logger.error("WebSocket session " + session.id() + ": " + method + " failed", problem);
     }
 
     private void called(BoundMethod method) {
@@ -145,6 +148,13 @@ final class EndpointSession implements SessionListener {
 
     private @Nullable BoundMethod called() {
         return concurrency == 1 ? called : CALLED_HERE.get();
+    }
+
+    /** After a call, or after its failure was logged: a thread that waits keeps nothing of a session. */
+    private void over() {
+        if (concurrency > 1) {
+            CALLED_HERE.remove();
+        }
     }
 
     private void message(WebSocketSession session, @Nullable MessageRoute route, ByteBuffer message, boolean text)
@@ -178,6 +188,7 @@ final class EndpointSession implements SessionListener {
         } catch (Throwable problem) {
             recover(method, session, problem);
         }
+        over();
     }
 
     private void callOrRecover(BoundMethod method, WebSocketSession session, Supplier<? extends @Nullable Object> event)
@@ -188,6 +199,7 @@ final class EndpointSession implements SessionListener {
         } catch (Throwable problem) {
             recover(method, session, problem);
         }
+        over();
     }
 
     private void call(BoundMethod method, WebSocketSession session, @Nullable Object event, boolean recoverable)
@@ -200,8 +212,14 @@ final class EndpointSession implements SessionListener {
             PendingResult.Failures failures = recoverable ? this::recover : this::throwOn;
             PendingResult result =
                     new PendingResult(method, (TransportSession) session, later, method == close, failures);
-            result.start(surroundings.areNone() ? result : () -> surroundings.call(method, result::proceed));
+            result.start(surroundings.areNone() && concurrency == 1 ? result : () -> proceed(method, result));
         }
+    }
+
+    private boolean proceed(BoundMethod method, PendingResult result) throws Exception {
+        boolean isOver = surroundings.call(method, result::proceed);
+        over();
+        return isOver;
     }
 
     private void throwOn(BoundMethod method, WebSocketSession session, Throwable problem) throws Exception {

@@ -3,6 +3,7 @@ package io.mahakam.spring.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.Execution;
@@ -17,6 +18,7 @@ import io.mahakam.spring.annotation.OnPong;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.TestRoomService;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -196,14 +198,59 @@ class EndpointSessionTests {
                 .contains("\tat ");
     }
 
+    @Test
+    void aThreadKeepsNothingOfASessionThatHandlesSeveralMessagesAtOnce() throws Exception {
+        WeakReference<Object> endpoint = callOnThisThread();
+
+        await().until(() -> {
+            System.gc();
+            return endpoint.get() == null;
+        });
+    }
+
+    @Test
+    void aThreadKeepsNothingOfAFailureThatWasLogged() throws Exception {
+        WeakReference<Object> endpoint = failOnThisThread();
+
+        await().until(() -> {
+            System.gc();
+            return endpoint.get() == null;
+        });
+    }
+
+    private WeakReference<Object> callOnThisThread() throws Exception {
+        Everything endpoint = new Everything();
+        SessionListener listener = connect(endpoint, 2);
+        listener.opened(session);
+        listener.text(session, utf8("hello"));
+        listener.closed(session, CloseStatus.NORMAL);
+        return new WeakReference<>(endpoint);
+    }
+
+    private WeakReference<Object> failOnThisThread() {
+        FailingClose endpoint = new FailingClose();
+        SessionListener listener = connect(endpoint, 2);
+        try {
+            listener.closed(session, CloseStatus.NORMAL);
+        } catch (Exception problem) {
+            listener.failed(session, problem);
+        }
+        return new WeakReference<>(endpoint);
+    }
+
     private static SessionListener connect(Object endpoint) {
+        return connect(endpoint, 1);
+    }
+
+    private static SessionListener connect(Object endpoint, int concurrency) {
+        String id = KebabCase.of(endpoint.getClass().getSimpleName());
         EndpointFactory factory = new EndpointFactory(
                 SpringMvc::resolvers,
                 TestRoomService.create(),
                 new PayloadCodecs(List.of(), new JsonPayloads(JsonMapper.shared()), "type"),
                 new PayloadValidation(null),
                 new GlobalErrorMethods(List::of),
-                new EndpointExecution(Execution.WORKER, Map.of()),
+                new EndpointExecution(Execution.WORKER, Map.of(), Map.of(id, concurrency), 1000),
                 new InlineWatch(1000),
                 EndpointSecurity.NONE);
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/path");
