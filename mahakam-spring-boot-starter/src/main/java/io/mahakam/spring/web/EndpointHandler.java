@@ -18,7 +18,7 @@ import org.springframework.web.cors.CorsConfiguration;
  * @param byDefault whether its origins are those of the application, since the endpoint names none
  * @param openPolicy for handshakes whose Origin {@code @CrossOrigin} or a CORS mapping allows
  * @param crossOrigin the origins that {@code @CrossOrigin} allows, if it is there
- * @param mappings the application's CORS mappings, if there are any
+ * @param mappings the application's CORS mappings, if there are any, unless the endpoint says exactly who may connect
  */
 record EndpointHandler(
         Endpoint endpoint,

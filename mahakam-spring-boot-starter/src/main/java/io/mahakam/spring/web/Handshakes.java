@@ -87,13 +87,14 @@ public final class Handshakes {
         Set<String> set = allowedOrigins.byId().get(endpoint.id());
         Set<String> named = set == null ? endpoint.allowedOrigins() : set;
         boolean byDefault = set == null && crossOrigin == null && named.isEmpty();
+        boolean exact = set != null || !named.isEmpty(); // as no controller can be: a mapping adds nothing
         return new EndpointHandler(
                 endpoint,
                 policy(endpoint, byDefault ? allowedOrigins.byDefault() : named),
                 byDefault,
                 policy(endpoint, ANY_ORIGIN),
                 set == null || crossOrigin == null ? crossOrigin : CrossOrigins.withoutOrigins(crossOrigin),
-                mappings,
+                exact ? null : mappings,
                 this);
     }
 
