@@ -25,6 +25,7 @@ final class Mailbox implements Runnable {
     private final TransportSession session;
     private final SessionListener listener;
     private final Executor workers;
+    private final Executor streamWorkers;
 
     /** How the lane calls, if it does so itself. */
     private final @Nullable InlineCalls inline;
@@ -48,15 +49,17 @@ final class Mailbox implements Runnable {
     Mailbox(
             TransportSession session,
             SessionListener listener,
-            Executor workers,
+            Sessions sessions,
             Execution execution,
             SessionOptions options) {
         this.session = session;
         this.listener = listener;
-        this.workers = workers;
+        this.workers = sessions.workers();
+        this.streamWorkers = sessions.streamWorkers();
         this.inline = execution == Execution.INLINE ? new InlineCalls(session, this) : null;
         this.mostMessagesAtOnce = inline == null ? listener.concurrency() : 1;
-        this.inProgress = mostMessagesAtOnce > 1 ? new CallsInProgress(mostMessagesAtOnce) : null;
+        boolean elsewhere = mostMessagesAtOnce > 1 || listener.maxStreamedSize() > 0;
+        this.inProgress = elsewhere ? new CallsInProgress(mostMessagesAtOnce) : null;
         this.waiting = new QueuedAmount(options.maxReceivedBytes(), options.maxReceivedMessages());
     }
 
@@ -80,13 +83,13 @@ final class Mailbox implements Runnable {
         streamed.add(payload, last);
     }
 
+    /** It waits for its sender, who must not keep a worker from all others. */
     private void addStream(IncomingStream stream) {
-        Runnable call = () -> {
+        addElsewhere(streamWorkers, () -> {
             callUnlessClosing(() -> listener.binary(session, stream));
             stream.close();
             handled(0, stream.finish() ? 1 : 0);
-        };
-        addHandling(call);
+        });
     }
 
     /**
@@ -100,10 +103,7 @@ final class Mailbox implements Runnable {
         if (streamed == null || !streamed.isArriving()) {
             addMessage(payload.remaining(), () -> listener.pong(session, payload));
         } else if (streamed.leavesRoomForPong()) {
-            addHandling(() -> {
-                callUnlessClosing(() -> listener.pong(session, payload));
-                handled(0, 0);
-            });
+            addHandling(() -> callUnlessClosing(() -> listener.pong(session, payload)));
         }
     }
 
@@ -160,7 +160,7 @@ final class Mailbox implements Runnable {
     void resumes(UnfinishedCall call) {
         Runnable step = call.step();
         inProgress()
-                .addStep(mostMessagesAtOnce > 1 ? () -> execute(() -> CalledSession.call(session, step), false) : step);
+                .addStep(mostMessagesAtOnce > 1 ? () -> callElsewhere(workers, step) : step);
         goOn();
     }
 
@@ -295,16 +295,20 @@ final class Mailbox implements Runnable {
     }
 
     private void handOver(boolean onLane) {
-        execute(this, onLane);
+        if (onLane && workers instanceof WorkerPool pool) {
+            execute(task -> pool.executeAfterReading(task, session.lane()), this);
+        } else {
+            execute(workers, this);
+        }
     }
 
-    private void execute(Runnable task, boolean onLane) {
+    private void callElsewhere(Executor elsewhere, Runnable call) {
+        execute(elsewhere, () -> CalledSession.call(session, call));
+    }
+
+    private void execute(Executor where, Runnable task) {
         try {
-            if (onLane && workers instanceof WorkerPool pool) {
-                pool.executeAfterReading(task, session.lane());
-            } else {
-                workers.execute(task);
-            }
+            where.execute(task);
         } catch (RejectedExecutionException noWorkers) {
             // Shut down, or at a bound of their own. Unheard, the session must not live on; and nobody is left to tell.
             session.unheard();
@@ -326,16 +330,21 @@ final class Mailbox implements Runnable {
     /** Adds what several workers may do at once. */
     private void addHandling(Runnable message) {
         if (mostMessagesAtOnce > 1) {
-            addConcurrent(message);
+            addElsewhere(workers, message);
         } else {
             add(message);
         }
     }
 
-    private void addConcurrent(Runnable message) {
+    /** Adds what is handed on to another worker, beside whom others may handle messages if so many may at once. */
+    private void addElsewhere(Executor elsewhere, Runnable message) {
         ConcurrentCall call = () -> {
             inProgress().begun();
-            execute(() -> CalledSession.call(session, message), false);
+            callElsewhere(elsewhere, () -> {
+                message.run();
+                inProgress().over();
+                goOn();
+            });
         };
         add(call);
     }
@@ -349,10 +358,6 @@ final class Mailbox implements Runnable {
         waiting.remove(size, count);
         if (waiting.isLow()) {
             session.mailboxIsLow();
-        }
-        if (mostMessagesAtOnce > 1) {
-            inProgress().over();
-            goOn();
         }
     }
 

@@ -25,6 +25,7 @@ public final class Sessions {
     private final SessionOptions options;
     private final PayloadEncoder encoder;
     private final Executor workers;
+    private final Executor streamWorkers;
     private final CompressorPool compressors;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, TransportSession> sessions = new ConcurrentHashMap<>();
@@ -38,13 +39,38 @@ public final class Sessions {
      * @param workers run the listeners' methods and read the streams that are sent, both of which may block
      */
     public Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers) {
-        this(options, encoder, workers, new CompressorPool(options.compression().level(), MOST_IDLE_COMPRESSORS));
+        this(options, encoder, workers, workers);
+    }
+
+    /**
+     * @param encoder for what sessions send, see {@link PayloadEncoder#of}
+     * @param workers run the listeners' methods and read the streams that are sent, both of which may block
+     * @param streamWorkers run those methods that read a message as it arrives, and so wait for its sender: if these are
+     *     other threads, peers that send slowly keep none of the workers from all others
+     */
+    public Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers, Executor streamWorkers) {
+        this(
+                options,
+                encoder,
+                workers,
+                streamWorkers,
+                new CompressorPool(options.compression().level(), MOST_IDLE_COMPRESSORS));
     }
 
     Sessions(SessionOptions options, PayloadEncoder encoder, Executor workers, CompressorPool compressors) {
+        this(options, encoder, workers, workers, compressors);
+    }
+
+    private Sessions(
+            SessionOptions options,
+            PayloadEncoder encoder,
+            Executor workers,
+            Executor streamWorkers,
+            CompressorPool compressors) {
         this.options = options;
         this.encoder = encoder;
         this.workers = workers;
+        this.streamWorkers = streamWorkers;
         this.compressors = compressors;
     }
 
@@ -150,6 +176,10 @@ public final class Sessions {
     /** What runs user code. */
     public Executor workers() {
         return workers;
+    }
+
+    Executor streamWorkers() {
+        return streamWorkers;
     }
 
     Compressors compressors() {

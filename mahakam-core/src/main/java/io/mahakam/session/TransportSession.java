@@ -97,7 +97,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             }
             protocol.giveBinaryInParts(listener.maxStreamedSize());
         }
-        this.mailbox = new Mailbox(this, listener, sessions.workers(), details.execution(), options);
+        this.mailbox = new Mailbox(this, listener, sessions, details.execution(), options);
         this.outbox = new Outbox(this, transport, options, compression);
         this.heartbeat = new Heartbeat(
                 lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);

@@ -10,7 +10,7 @@ import io.mahakam.protocol.CloseStatus;
 import io.mahakam.spring.RawHttp;
 import io.mahakam.spring.WebSocketTestClient;
 import io.mahakam.spring.room.RoomService;
-import io.mahakam.spring.room.TestTransactionManager;
+import io.mahakam.spring.room.TransactionsInMemory;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -367,8 +367,8 @@ class ExamplesTests {
     static class Surroundings {
         /** In the place of a database's. */
         @Bean
-        TestTransactionManager transactionManager() {
-            return new TestTransactionManager();
+        TransactionsInMemory transactionManager() {
+            return new TransactionsInMemory();
         }
 
         /** In the place of a login. */

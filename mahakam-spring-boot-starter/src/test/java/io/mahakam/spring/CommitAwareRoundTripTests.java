@@ -14,7 +14,7 @@ import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.SendToRoom;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
-import io.mahakam.spring.room.TestTransactionManager;
+import io.mahakam.spring.room.TransactionsInMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ class CommitAwareRoundTripTests {
     private RoomService rooms;
 
     @Autowired
-    private TestTransactionManager transactions;
+    private TransactionsInMemory transactions;
 
     private WebSocketTestClient member;
     private Room room;
@@ -357,8 +357,8 @@ class CommitAwareRoundTripTests {
     @Import(Orders.class)
     static class Application {
         @Bean
-        TestTransactionManager transactionManager() {
-            return new TestTransactionManager();
+        TransactionsInMemory transactionManager() {
+            return new TransactionsInMemory();
         }
     }
 

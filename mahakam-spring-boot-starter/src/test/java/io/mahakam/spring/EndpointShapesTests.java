@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
-import io.mahakam.spring.room.TestTransactionManager;
+import io.mahakam.spring.room.TransactionsInMemory;
 import io.mahakam.spring.test.AutoConfigureWebSocketTestClient;
 import io.mahakam.spring.test.WebSocketTestClient;
 import io.mahakam.spring.test.WebSocketTestSession;
@@ -169,8 +169,8 @@ class EndpointShapesTests {
         }
 
         @Bean
-        TestTransactionManager transactionManager() {
-            return new TestTransactionManager();
+        TransactionsInMemory transactionManager() {
+            return new TransactionsInMemory();
         }
     }
 

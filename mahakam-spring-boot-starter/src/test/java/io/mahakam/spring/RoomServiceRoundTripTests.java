@@ -8,7 +8,7 @@ import io.mahakam.session.WebSocketSession;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
-import io.mahakam.spring.room.TestTransactionManager;
+import io.mahakam.spring.room.TransactionsInMemory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,7 +34,7 @@ class RoomServiceRoundTripTests {
         try (WebSocketTestClient desk = connect("/desk", "ann");
                 WebSocketTestClient phone = connect("/phone", "ann");
                 WebSocketTestClient other = connect("/phone", "bob")) {
-            new TransactionTemplate(new TestTransactionManager()).executeWithoutResult(status -> {
+            new TransactionTemplate(new TransactionsInMemory()).executeWithoutResult(status -> {
                 assertThat(rooms.to("news", "prices").send("rooms").deferred()).isTrue();
                 assertThat(rooms.toUser("ann").send("user").recipients()).isEqualTo(2);
                 assertThat(rooms.toAll("phone").send("endpoint").deferred()).isTrue();

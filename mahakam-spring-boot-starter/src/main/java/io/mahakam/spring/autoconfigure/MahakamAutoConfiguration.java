@@ -126,7 +126,8 @@ public final class MahakamAutoConfiguration {
         @ConditionalOnMissingBean
         Sessions mahakamSessions(
                 MahakamProperties properties, ObjectProvider<PayloadEncoder> encoders, Workers workers) {
-            return new Sessions(properties.sessionOptions(), encoder(encoders), workers.executor());
+            return new Sessions(
+                    properties.sessionOptions(), encoder(encoders), workers.executor(), workers.streamExecutor());
         }
 
         @Bean

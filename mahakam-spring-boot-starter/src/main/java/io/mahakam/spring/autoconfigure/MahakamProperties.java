@@ -255,8 +255,8 @@ record MahakamProperties(
     /**
      * Threads that run the endpoints' methods.
      *
-     * @param maxThreads Most threads that run endpoints' methods at once. Without effect when
-     *     spring.threads.virtual.enabled is set.
+     * @param maxThreads Most threads that run endpoints' methods at once, and again as many for methods that read a message
+     *     as it arrives. Without effect when spring.threads.virtual.enabled is set.
      */
     record Workers(@DefaultValue("64") int maxThreads) {
         Workers {

@@ -7,13 +7,13 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /** Transactions of nothing, bound to their threads as those of a database are. */
-public final class TestTransactionManager extends AbstractPlatformTransactionManager {
+public final class TransactionsInMemory extends AbstractPlatformTransactionManager {
     private static final long serialVersionUID = 1L;
 
     private final transient ThreadLocal<Transaction> current = new ThreadLocal<>();
     private transient boolean commitFails;
 
-    public TestTransactionManager() {
+    public TransactionsInMemory() {
         setNestedTransactionAllowed(true);
     }
 
