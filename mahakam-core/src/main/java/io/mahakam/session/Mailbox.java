@@ -159,8 +159,7 @@ final class Mailbox implements Runnable {
     /** Lets an unfinished call go on. Any thread. */
     void resumes(UnfinishedCall call) {
         Runnable step = call.step();
-        inProgress()
-                .addStep(mostMessagesAtOnce > 1 ? () -> callElsewhere(workers, step) : step);
+        inProgress().addStep(mostMessagesAtOnce > 1 ? () -> callElsewhere(workers, step) : step);
         goOn();
     }
 

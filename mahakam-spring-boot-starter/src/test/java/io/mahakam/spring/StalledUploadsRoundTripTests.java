@@ -51,7 +51,8 @@ class StalledUploadsRoundTripTests {
                 client.send(RawConnection.frame(0x80, (byte) 2));
             }
             for (RawConnection client : stalled) {
-                assertThat(new String(client.readFrame(), StandardCharsets.UTF_8)).isEqualTo("2");
+                assertThat(new String(client.readFrame(), StandardCharsets.UTF_8))
+                        .isEqualTo("2");
             }
         } finally {
             for (RawConnection client : stalled) {
@@ -59,7 +60,6 @@ class StalledUploadsRoundTripTests {
             }
         }
     }
-
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration

@@ -48,10 +48,9 @@ final class Workers implements AutoCloseable {
     }
 
     private static void tellOverloaded(String what, int maxThreads, Duration waited) {
-        logger.warn(
-                "All threads that " + what + " are busy, and sessions have waited for " + waited.toMillis()
-                        + " ms. If methods block, raise mahakam.workers.max-threads, which is " + maxThreads
-                        + ", or set spring.threads.virtual.enabled.");
+        logger.warn("All threads that " + what + " are busy, and sessions have waited for " + waited.toMillis()
+                + " ms. If methods block, raise mahakam.workers.max-threads, which is " + maxThreads
+                + ", or set spring.threads.virtual.enabled.");
     }
 
     /** A virtual thread for each task. */
