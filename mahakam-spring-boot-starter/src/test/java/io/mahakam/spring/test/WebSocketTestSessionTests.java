@@ -148,6 +148,7 @@ class WebSocketTestSessionTests {
     @Test
     void aClientThatDoesNotReadIsTooSlowAndReadsAfterAll() {
         WebSocketTestSession slow = client.connect("/chat/java?name=Slow");
+        client.awaitIdle(); // or the other one may be in the room first
         WebSocketTestSession quick = client.connect("/chat/java?name=Quick");
         client.awaitIdle();
 
