@@ -19,6 +19,7 @@ class ChatServerTests {
     @Test
     void whoLeavesIsMissed() {
         WebSocketTestSession ada = client.connect("/chat/server?name=Ada");
+        ada.expect(Chat.Said.class); // that she has joined: the connection may be open before
         WebSocketTestSession grace = client.connect("/chat/server?name=Grace");
         grace.expectUntil(Chat.Said.class, said -> said.name().equals("Grace"));
 

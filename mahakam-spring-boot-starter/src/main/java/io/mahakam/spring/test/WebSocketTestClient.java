@@ -37,7 +37,8 @@ public final class WebSocketTestClient {
     }
 
     /**
-     * Opens a connection.
+     * Opens a connection. Its endpoint's {@code @OnOpen} may be called only afterwards: expect what it sends, or in memory
+     * {@link #awaitIdle}.
      *
      * @param path the path, and a query if need be, without the context path; may have variables in curly brackets
      * @param variables the values of the variables, which are encoded
