@@ -2,7 +2,6 @@ package io.mahakam.spring.autoconfigure;
 
 import io.mahakam.protocol.ProtocolOptions;
 import io.mahakam.protocol.handshake.CompressionPolicy;
-import io.mahakam.room.HistoryOptions;
 import io.mahakam.room.RoomOptions;
 import io.mahakam.session.CompressionOptions;
 import io.mahakam.session.Execution;
@@ -77,7 +76,7 @@ record MahakamProperties(
         @DefaultValue Workers workers,
         @DefaultValue Limits limits,
         @DefaultValue Events events,
-        @DefaultValue Map<String, RoomLimits> rooms,
+        @DefaultValue Map<String, RoomSettings> rooms,
         @DefaultValue Security security,
         @DefaultValue Tomcat tomcat) {
     MahakamProperties {
@@ -120,14 +119,14 @@ record MahakamProperties(
 
     RoomOptions roomOptions(String name) {
         String entry = NamePattern.mostSpecific(rooms.keySet(), name);
-        RoomLimits limits = entry == null ? null : rooms.get(entry);
-        return limits == null ? RoomOptions.DEFAULT : limits.options();
+        RoomSettings settings = entry == null ? null : rooms.get(entry);
+        return settings == null ? RoomOptions.DEFAULT : settings.options();
     }
 
     /** The rooms that are there from the beginning. */
     Set<String> declaredRooms() {
         return rooms.entrySet().stream()
-                .filter(entry -> entry.getValue().declared)
+                .filter(entry -> entry.getValue().declared())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
@@ -136,11 +135,11 @@ record MahakamProperties(
         Map<String, Execution> byId = new HashMap<>();
         Map<String, Integer> concurrency = new HashMap<>();
         endpoints.forEach((id, settings) -> {
-            if (settings.execution != null) {
-                byId.put(id, settings.execution);
+            if (settings.execution() != null) {
+                byId.put(id, settings.execution());
             }
-            if (settings.concurrency != null) {
-                concurrency.put(id, settings.concurrency);
+            if (settings.concurrency() != null) {
+                concurrency.put(id, settings.concurrency());
             }
         });
         return new EndpointExecution(execution, byId, concurrency, maxStreamSize.toBytes());
@@ -149,8 +148,8 @@ record MahakamProperties(
     AllowedOrigins origins() {
         Map<String, Set<String>> byId = new HashMap<>();
         endpoints.forEach((id, settings) -> {
-            if (settings.allowedOrigins != null) {
-                byId.put(id, settings.allowedOrigins);
+            if (settings.allowedOrigins() != null) {
+                byId.put(id, settings.allowedOrigins());
             }
         });
         return new AllowedOrigins(allowedOrigins, byId);
@@ -265,29 +264,6 @@ record MahakamProperties(
     }
 
     /**
-     * Settings of one endpoint.
-     *
-     * @param execution Which thread calls the endpoint's methods. Comes before what the annotation says.
-     * @param concurrency How many messages of one session are handled at once, and in any order. By default 1: one
-     *     after the other. Not with execution inline.
-     * @param allowedOrigins Origins whose pages may connect to the endpoint, or "*" for all. Comes before what its
-     *     annotations say, and mahakam.allowed-origins. Empty: only pages of the same origin.
-     */
-    record EndpointSettings(
-            @Nullable Execution execution,
-            @Nullable Integer concurrency,
-            @Nullable Set<String> allowedOrigins) {
-        private void check(String prefix) {
-            if (concurrency != null) {
-                PropertyCheck.atLeastOne(prefix + ".concurrency", concurrency);
-            }
-            if (allowedOrigins != null) {
-                allowedOrigins.forEach(origin -> PropertyCheck.origin(prefix + ".allowed-origins", origin));
-            }
-        }
-    }
-
-    /**
      * Limits of all rooms together.
      *
      * @param maxRooms Most rooms at one time. A join that would make one more is refused.
@@ -308,73 +284,6 @@ record MahakamProperties(
      * @param messages Whether messages that are broadcast to rooms are events, too.
      */
     record Events(@DefaultValue("false") boolean messages) {}
-
-    /**
-     * Settings of one room.
-     *
-     * @param maxQueuedBytes Most unsent bytes of the room to one member. By default, only the session's limit applies.
-     * @param maxQueuedMessages Most unsent messages of the room to one member, likewise.
-     * @param overflow What happens to a message of the room that exceeds these limits or the session's.
-     * @param maxMembers Most members. A join beyond it is refused. By default, any number.
-     * @param declared Whether the room is there from the beginning, with or without members. Not for patterns.
-     * @param historyMessages Most messages that the room keeps for those who join later. By default, none; with
-     *     history-age, 1000.
-     * @param historyAge How long the room keeps a message. By default, one hour if there is history-messages.
-     * @param historyBytes Most bytes of the messages that the room keeps.
-     */
-    record RoomLimits(
-            @Nullable DataSize maxQueuedBytes,
-            @Nullable Integer maxQueuedMessages,
-            @DefaultValue("close") Overflow overflow,
-            @Nullable Integer maxMembers,
-            @DefaultValue("false") boolean declared,
-            @Nullable Integer historyMessages,
-            @Nullable Duration historyAge,
-            @DefaultValue("1MB") DataSize historyBytes) {
-        private static final int USUAL_HISTORY = 1000;
-        private static final Duration USUAL_HISTORY_AGE = Duration.ofHours(1);
-
-        private void check(String prefix) {
-            if (maxMembers != null) {
-                PropertyCheck.atLeastOne(prefix + ".max-members", maxMembers);
-            }
-            if (historyMessages != null) {
-                PropertyCheck.atLeastOne(prefix + ".history-messages", historyMessages);
-            }
-            if (historyAge != null) {
-                PropertyCheck.positive(prefix + ".history-age", historyAge);
-            }
-            PropertyCheck.atLeastOneByte(prefix + ".history-bytes", historyBytes);
-            if (declared) {
-                PropertyCheck.notAPattern(prefix + ".declared", prefix);
-            }
-            if (maxQueuedBytes != null) {
-                PropertyCheck.atLeastOneByte(prefix + ".max-queued-bytes", maxQueuedBytes);
-            }
-            if (maxQueuedMessages != null) {
-                PropertyCheck.atLeastOne(prefix + ".max-queued-messages", maxQueuedMessages);
-            }
-        }
-
-        private HistoryOptions history() {
-            if (historyMessages == null && historyAge == null) {
-                return HistoryOptions.NONE;
-            }
-            return new HistoryOptions(
-                    historyMessages == null ? USUAL_HISTORY : historyMessages,
-                    historyAge == null ? USUAL_HISTORY_AGE : historyAge,
-                    historyBytes.toBytes());
-        }
-
-        private RoomOptions options() {
-            return new RoomOptions(
-                    maxQueuedBytes == null ? RoomOptions.DEFAULT.maxQueuedBytes() : maxQueuedBytes.toBytes(),
-                    maxQueuedMessages == null ? RoomOptions.DEFAULT.maxQueuedMessages() : maxQueuedMessages,
-                    overflow,
-                    maxMembers == null ? RoomOptions.DEFAULT.maxMembers() : maxMembers,
-                    history());
-        }
-    }
 
     /**
      * Who is connected, and for how long.
