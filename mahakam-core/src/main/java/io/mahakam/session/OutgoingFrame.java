@@ -34,9 +34,6 @@ public final class OutgoingFrame {
         CONTROL
     }
 
-    /** So large a payload that was encoded for us is not copied behind its header, but stays where it is. */
-    private static final int LARGE = 2048;
-
     private final Kind kind;
 
     /** What stands before the bytes, if that is not with them. */
@@ -100,12 +97,12 @@ public final class OutgoingFrame {
         Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
         ByteBuffer content = message.payload();
         int length = content.remaining();
-        // Bytes that the application sends it may change afterwards; those that were encoded nobody changes.
-        if (length >= LARGE && !(payload instanceof byte[] || payload instanceof ByteBuffer)) {
-            return new OutgoingFrame(FrameEncoder.unmaskedHeader(opcode, length), content.slice(), opcode, 0);
+        if (payload instanceof byte[] || payload instanceof ByteBuffer) { // which the application may change afterwards
+            ByteBuffer bytes = FrameEncoder.unmasked(opcode, content);
+            return new OutgoingFrame(NOTHING, bytes, opcode, bytes.limit() - length);
         }
-        ByteBuffer bytes = FrameEncoder.unmasked(opcode, content);
-        return new OutgoingFrame(NOTHING, bytes, opcode, bytes.limit() - length);
+        ByteBuffer bytes = content.position() == 0 ? content : content.slice();
+        return new OutgoingFrame(FrameEncoder.unmaskedHeader(opcode, length), bytes, opcode, 0);
     }
 
     /** A Ping with bytes of its own. */
@@ -270,13 +267,13 @@ public final class OutgoingFrame {
 
     /** Copies what fits of this frame's bytes from an offset on; returns how many. */
     int copyTo(ByteBuffer target, int offset) {
-        int before = header.limit();
-        if (before == 0) {
-            return copy(bytes, offset, target);
+        int end = header.limit();
+        int at = offset;
+        while (at < end && target.hasRemaining()) { // mostly two bytes: too few for a bulk operation
+            target.put(header.get(at));
+            at++;
         }
-        int copied = offset < before ? copy(header, offset, target) : 0;
-        int from = offset + copied - before;
-        return from < 0 ? copied : copied + copy(bytes, from, target);
+        return at - offset + (at < end ? 0 : copy(bytes, at - end, target));
     }
 
     private static int copy(ByteBuffer source, int offset, ByteBuffer target) {

@@ -1,54 +1,82 @@
 package io.mahakam.session;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes and messages that wait somewhere, with a bound on each. Thread-safe. */
+/**
+ * Bytes and messages that wait somewhere, with a bound on each. Both are in one number, since each change of either would
+ * cost what the change of both does: 40 bits of bytes, and before them 24 bits of messages. Thread-safe.
+ */
 final class QueuedAmount {
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicInteger messages = new AtomicInteger();
+    /** Larger bounds count as these, at which a process has long run out of memory. */
+    static final int MOST_MESSAGES = 1 << 22;
+
+    static final long MOST_BYTES = 1L << 38;
+
+    private static final int BYTES_BITS = 40;
+
+    private final AtomicLong amount = new AtomicLong();
     private final long maxBytes;
     private final int maxMessages;
 
     QueuedAmount(long maxBytes, int maxMessages) {
-        this.maxBytes = maxBytes;
-        this.maxMessages = maxMessages;
+        this.maxBytes = Math.min(maxBytes, MOST_BYTES);
+        this.maxMessages = Math.min(maxMessages, MOST_MESSAGES);
     }
 
     /** Adds a message; whether the bounds still hold. A message of any size may wait alone. */
     boolean add(long size) {
-        bytes.addAndGet(size);
-        messages.incrementAndGet();
-        return isWithin(1);
+        return isWithin(amount.addAndGet(amount(size, 1)), maxBytes, maxMessages);
     }
 
     /** Whether no more waits than so many times the bounds allow. */
     boolean isWithin(int times) {
-        int allMessages = messages.get();
-        return allMessages <= 1 || (bytes.get() / times <= maxBytes && allMessages / times <= maxMessages);
+        long bytes = Math.min(MOST_BYTES, times * maxBytes);
+        long messages = Math.min(MOST_MESSAGES, (long) times * maxMessages);
+        return isWithin(amount.get(), bytes, messages);
+    }
+
+    private static boolean isWithin(long amount, long maxBytes, long maxMessages) {
+        int messages = messages(amount);
+        return messages <= 1 || (messages <= maxMessages && bytes(amount) <= maxBytes);
     }
 
     void remove(long size, int count) {
-        bytes.addAndGet(-size);
-        messages.addAndGet(-count);
+        amount.addAndGet(-amount(size, count));
     }
 
     long bytes() {
-        return bytes.get();
+        return bytes(amount.get());
     }
 
     /** High water: more than half of a bound is in use. */
     boolean isHigh() {
-        return bytes.get() > maxBytes / 2 || messages.get() > maxMessages / 2;
+        long known = amount.get();
+        return bytes(known) > maxBytes / 2 || messages(known) > maxMessages / 2;
     }
 
     /** Low water: at most a quarter of each bound is in use. */
     boolean isLow() {
-        return bytes.get() <= maxBytes / 4 && messages.get() <= maxMessages / 4;
+        long known = amount.get();
+        return bytes(known) <= maxBytes / 4 && messages(known) <= maxMessages / 4;
     }
 
     /** Whether a bound is reached. */
     boolean isFull() {
-        return bytes.get() >= maxBytes || messages.get() >= maxMessages;
+        long known = amount.get();
+        return bytes(known) >= maxBytes || messages(known) >= maxMessages;
+    }
+
+    /** A sum of amounts is the amount of the sums, also while one of these is below zero. */
+    private static long amount(long bytes, int messages) {
+        return ((long) messages << BYTES_BITS) + bytes;
+    }
+
+    private static long bytes(long amount) {
+        int signed = Long.SIZE - BYTES_BITS;
+        return amount << signed >> signed;
+    }
+
+    private static int messages(long amount) {
+        return (int) (amount - bytes(amount) >> BYTES_BITS);
     }
 }

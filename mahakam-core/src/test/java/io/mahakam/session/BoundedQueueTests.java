@@ -320,7 +320,7 @@ class BoundedQueueTests {
         void mayBeAheadOfTheLaneBySixteenTimes() {
             for (Overflow overflow : ALL) {
                 BoundedQueue itsQueue = queue(20, 1000, overflow);
-                for (int i = 0; i < 33; i++) { // 330 bytes: whole sixteenths are counted
+                for (int i = 0; i < 32; i++) {
                     assertThat(itsQueue.reserve(frame("0123456789"))).isTrue();
                 }
                 assertThat(itsQueue.reserve(frame("0123456789"))).isFalse();

@@ -72,4 +72,54 @@ class QueuedAmountTests {
         amount.add(0);
         assertThat(amount.isFull()).as("2 messages").isTrue();
     }
+
+    /** What is given back by one thread may be seen before what another has added. */
+    @Test
+    void sumsAreRightThoughOneOfThemIsBelowZero() {
+        QueuedAmount amount = new QueuedAmount(100, 3);
+        amount.remove(10, 0);
+        assertThat(amount.bytes()).isEqualTo(-10);
+        assertThat(amount.isLow()).isTrue();
+        amount.remove(0, 1);
+        assertThat(amount.bytes()).isEqualTo(-10);
+        assertThat(amount.isLow()).isTrue();
+        amount.add(10);
+        assertThat(amount.bytes()).isZero();
+        assertThat(amount.add(100)).isTrue();
+        assertThat(amount.add(1)).as("101 bytes in 2 messages").isFalse();
+    }
+
+    @Test
+    void severalTimesTheBoundsAreAskedFor() {
+        QueuedAmount amount = new QueuedAmount(100, 3);
+        for (int i = 0; i < 5; i++) {
+            amount.add(40);
+        }
+        assertThat(amount.isWithin(1)).isFalse();
+        assertThat(amount.isWithin(2)).isTrue();
+        amount.add(0);
+        assertThat(amount.isWithin(2)).as("6 messages, 200 bytes").isTrue();
+        amount.add(0);
+        assertThat(amount.isWithin(2)).as("7 messages").isFalse();
+        amount.remove(0, 1);
+        amount.remove(-1, 0);
+        assertThat(amount.isWithin(2)).as("201 bytes").isFalse();
+    }
+
+    @Test
+    void boundsOfAnySizeHold() {
+        QueuedAmount amount = new QueuedAmount(Long.MAX_VALUE, Integer.MAX_VALUE);
+        amount.add(QueuedAmount.MOST_BYTES);
+        assertThat(amount.isFull()).isTrue();
+        assertThat(amount.add(0)).isTrue();
+        assertThat(amount.isWithin(16)).isTrue();
+        assertThat(amount.add(1)).isFalse();
+        assertThat(amount.isWithin(16)).isFalse();
+        amount.remove(QueuedAmount.MOST_BYTES + 1, 3 - QueuedAmount.MOST_MESSAGES);
+        assertThat(amount.isFull()).isTrue();
+        assertThat(amount.isWithin(16)).isTrue();
+        assertThat(amount.add(0)).isFalse();
+        assertThat(amount.isWithin(16)).isFalse();
+        assertThat(amount.bytes()).isZero();
+    }
 }
