@@ -113,7 +113,7 @@ final class Mailbox implements Runnable {
 
     void addClosed(CloseStatus status) {
         add(() -> call(() -> listener.closed(session, status)));
-        add(session::ended); // once that is over
+        add(session.closing()::ended); // once that is over
     }
 
     /** The session has begun to close: calls that are not over need not go on. On the lane. */
@@ -310,9 +310,9 @@ final class Mailbox implements Runnable {
             where.execute(task);
         } catch (RejectedExecutionException noWorkers) {
             // Shut down, or at a bound of their own. Unheard, the session must not live on; and nobody is left to tell.
-            session.unheard();
+            session.closing().unheard();
         } catch (OutOfMemoryError noThread) { // of executors that make one for each task
-            session.unheard();
+            session.closing().unheard();
             report(noThread);
         }
     }
@@ -361,7 +361,7 @@ final class Mailbox implements Runnable {
     }
 
     private void callUnlessClosing(Call message) {
-        if (!session.closeRequested()) {
+        if (!session.closing().isRequested()) {
             call(message);
         }
     }
@@ -384,7 +384,7 @@ final class Mailbox implements Runnable {
         try {
             callback.run();
         } catch (Throwable problem) {
-            session.failed(); // closes it, so that no message follows
+            session.closing().failed(); // closes it, so that no message follows
             tellFailed(problem);
         }
     }

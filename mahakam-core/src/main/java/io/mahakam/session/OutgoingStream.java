@@ -180,7 +180,7 @@ final class OutgoingStream implements Milestone, Runnable {
         problem = reason;
         complete(reason);
         if (begun) {
-            session.failed(); // 5.4: a message that is begun can only be completed, or end with the connection
+            session.closing().failed(); // 5.4: a message that is begun can only be completed, or end with the connection
         } else {
             session.withdraw(); // as if it had never been
         }

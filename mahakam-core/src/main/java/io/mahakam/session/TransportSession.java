@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private static final CloseStatus UNFINISHED =
             CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
 
-    /** In which a connection is usually opened. */
-    private static final long A_MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
@@ -43,6 +39,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final Mailbox mailbox;
     private final OutgoingCompression compression;
     private final Outbox outbox;
+    private final ClosingHandshake closing;
     private final Heartbeat heartbeat;
     private final MessageTimeout messageTimeout;
 
@@ -51,16 +48,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     // Made when they are needed.
     private @Nullable Map<String, Object> attributes;
     private volatile Published published = Published.NOTHING;
-    private @Nullable Runnable afterwards;
-
-    /** Neither side has begun to close. */
-    private volatile boolean open = true;
-
-    /** We have begun to close: what is received is of no interest to user code any more. */
-    private volatile boolean closeRequested;
 
     // Read state.
-    private boolean connected;
     private volatile boolean readingPaused;
     private boolean endOfStream;
 
@@ -69,12 +58,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** Received behind the message that filled the mailbox, or whose answers filled the queue, and not yet looked into. */
     private @Nullable ByteBuffer kept;
-
-    // Close state. Until the session begins to close, the timer is for its beginning.
-    private Lane.@Nullable Timer closeTimer;
-    private boolean closeTimed;
-    private boolean outputShutDown;
-    private boolean cut;
 
     TransportSession(
             Sessions sessions, String id, SessionDetails details, SessionListener listener, Transport transport) {
@@ -99,9 +82,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
         this.mailbox = new Mailbox(this, listener, sessions, details.execution(), options);
         this.outbox = new Outbox(this, transport, options, compression);
+        this.closing = new ClosingHandshake(this, transport, protocol, mailbox, outbox);
         this.heartbeat = new Heartbeat(
-                lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, this::cut);
-        this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> startClose(UNFINISHED));
+                lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, closing::cut);
+        this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> closing.start(UNFINISHED));
     }
 
     private static @Nullable String nameOf(@Nullable Principal principal) {
@@ -148,7 +132,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     @Override
     public Delivery send(Object payload) {
         OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder(), details.subprotocol());
-        return open ? post(compression.whenSent(frame)) : Receipt.toNobody();
+        return closing.isOpen() ? post(compression.whenSent(frame)) : Receipt.toNobody();
     }
 
     @Override
@@ -160,7 +144,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** Hands over what is no message, and tells of its fate by itself if at all. */
     private void postIfOpen(OutgoingFrame frame) {
-        if (open) {
+        if (closing.isOpen()) {
             post(frame);
         } else {
             frame.missed();
@@ -211,7 +195,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public boolean isOpen() {
-        return open;
+        return closing.isOpen();
     }
 
     @Override
@@ -221,10 +205,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public void close(CloseStatus status) {
-        status.requireSendable();
-        open = false;
-        closeRequested = true;
-        onLane(() -> startClose(status));
+        closing.request(status);
     }
 
     @Override
@@ -261,21 +242,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * @throws IllegalArgumentException if the code must not be sent, such as 1006
      */
     public void closeAfter(Duration delay, CloseStatus status) {
-        status.requireSendable();
-        onLane(() -> {
-            if (!cut && !closeTimed) {
-                cancelCloseTimer();
-                closeTimer = lane.schedule(delay.toNanos(), () -> closeOnTime(status));
-            }
-        });
-    }
-
-    private void closeOnTime(CloseStatus status) {
-        if (connected) {
-            startClose(status);
-        } else {
-            closeTimer = lane.schedule(A_MOMENT, () -> closeOnTime(status));
-        }
+        closing.startAfter(delay, status);
     }
 
     /**
@@ -283,7 +250,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * handed to its transport; the task must neither block nor throw.
      */
     public void whenEnded(Runnable task) {
-        afterwards = task;
+        closing.whenEnded(task);
     }
 
     // What rooms call.
@@ -306,7 +273,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (!rooms.enter(room, most)) {
             return EnteredRoom.Entry.TOO_MANY;
         }
-        if (!open) {
+        if (!closing.isOpen()) {
             rooms.exit(room);
             return EnteredRoom.Entry.CLOSING;
         }
@@ -383,8 +350,8 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * once the lane is woken. Any thread.
      */
     public void refuse(QueueShare share) {
-        if (open) {
-            open = false;
+        if (closing.isOpen()) {
+            closing.decided();
             lane.post(() -> guarded(() -> tooSlow(share)));
         }
     }
@@ -399,7 +366,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (!outbox.closesWhenFull()) {
             return false;
         }
-        open = false;
+        closing.decided();
         onLane(() -> tooSlow(null));
         return true;
     }
@@ -413,7 +380,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public void connected() {
-        connected = true;
+        closing.connected();
         sessions.opened(this);
         heartbeat.start(); // first: what a listener does inline may pause reading, and this clock with it
         mailbox.addOpened();
@@ -423,12 +390,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public void readable() {
-        if (cut || endOfStream || readingPaused) {
+        if (closing.isCut() || endOfStream || readingPaused) {
             return;
         }
         if (kept != null) {
             receive(takeKept(kept));
-            if (cut || readingPaused || kept != null) {
+            if (closing.isCut() || readingPaused || kept != null) {
                 return;
             }
         }
@@ -446,7 +413,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public void writable() {
-        if (!cut) {
+        if (!closing.isCut()) {
             outbox.writable();
         }
     }
@@ -472,7 +439,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
             }
         } while (event != null && (protocol.closeSent() || !(mailbox.isFull() || outbox.isHigh())));
         receiving = false;
-        if (cut) {
+        if (closing.isCut()) {
             return; // by what a listener did inline
         }
         if (bytes.hasRemaining()) {
@@ -494,9 +461,9 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         return bytes;
     }
 
-    private void handle(Event event) {
+    void handle(Event event) {
         if (event instanceof Event.Closed closed) {
-            receivingEnded(closed);
+            closing.received(closed);
         } else if (protocol.closeSent()) {
             return; // the peer has not seen our Close yet; user code is done with it
         } else if (event instanceof Event.Text text) {
@@ -514,25 +481,10 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void receivingEnded(Event.Closed closed) {
-        open = false;
-        heartbeat.stop();
-        messageTimeout.stop();
-        rooms.leave();
-        startCloseTimer();
-        mailbox.closing();
-        mailbox.addClosed(closed.status());
-        outbox.flushLater();
-    }
-
     private void endOfStream() {
         endOfStream = true;
         transport.wantRead(false);
-        if (protocol.ended()) {
-            outbox.flushLater(); // the peer may still read our Close
-        } else {
-            cut();
-        }
+        closing.inputEnded();
     }
 
     /**
@@ -543,7 +495,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         mailbox.resume(true);
         boolean pause =
                 !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !outbox.isLow() : outbox.isHigh()));
-        if (pause == readingPaused || receiving || cut || endOfStream) {
+        if (pause == readingPaused || receiving || closing.isCut() || endOfStream) {
             return;
         }
         readingPaused = pause;
@@ -573,12 +525,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * it has published. A worker asks.
      */
     boolean mustPauseCalls() {
-        return !closeRequested && ((open && outbox.isHigh()) || published.isHigh());
+        return !closing.isRequested() && ((closing.isOpen() && outbox.isHigh()) || published.isHigh());
     }
 
     /** Whether {@link #mustPauseCalls()} is over, by so much that it is worth going on. Any thread. */
     boolean mayResumeCalls() {
-        return closeRequested || ((!open || outbox.isLow()) && published.isLow());
+        return closing.isRequested() || ((!closing.isOpen() || outbox.isLow()) && published.isLow());
     }
 
     /** User code has caught up. Any thread. */
@@ -614,7 +566,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     private void enqueue(OutgoingFrame frame, Receipt receipt) {
         try {
-            if (cut || protocol.closeSent()) {
+            if (closing.hasEndedSending()) {
                 outbox.release(frame); // 5.5.1: no data after a Close
                 receipt.closed();
             } else if (!outbox.addReserved(frame, receipt)) {
@@ -641,7 +593,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     private void enqueueShared(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {
-        if (cut || protocol.closeSent()) {
+        if (closing.hasEndedSending()) {
             receipt.closed();
         } else if (outbox.add(compression.whenShared(frame), share, key, receipt)) {
             updateReading();
@@ -650,7 +602,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void sendControlFrames() {
+    void sendControlFrames() {
         for (ByteBuffer encoded = protocol.pollOutput(); encoded != null; encoded = protocol.pollOutput()) {
             outbox.addControl(encoded, protocol.closeSent()); // 5.5.1: a Close is the last frame
         }
@@ -664,20 +616,18 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     /** Everything is written. */
     void drained() throws IOException {
         updateReading();
-        if (protocol.ended()) {
-            finish();
-        }
+        closing.drained();
     }
 
     /** More is unsent than the bounds allow; the last of it was on this account. */
     void tooSlow(@Nullable QueueShare share) {
-        if (cut || protocol.closeSent()) {
+        if (closing.hasEndedSending()) {
             return;
         }
-        open = false;
+        closing.decided();
         long bytes = outbox.bytes();
         outbox.dropUnbegun();
-        startClose(TOO_SLOW);
+        closing.start(TOO_SLOW);
         mailbox.addTooSlow(share == null ? null : share.limits().source(), bytes);
         mailbox.deliver();
         if (share != null) {
@@ -687,91 +637,35 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     // Closing.
 
-    private void startClose(CloseStatus status) {
-        open = false;
-        closeRequested = true;
-        if (cut || protocol.closeSent()) {
-            return;
-        }
+    /** The clocks of reading stand still. */
+    void stopClocks() {
         heartbeat.stop();
         messageTimeout.stop();
+    }
+
+    void leaveRooms() {
         rooms.leave();
-        protocol.close(status);
-        sendControlFrames();
-        startCloseTimer();
-        mailbox.closing();
-        updateReading();
     }
 
-    /** A callback threw, or the stream of a message that is half sent. Any thread. */
-    void failed() {
-        close(CloseStatus.INTERNAL_ERROR);
+    boolean hasInputEnded() {
+        return endOfStream;
     }
 
-    /** No worker takes this session's messages. Any thread. */
-    void unheard() {
-        onLane(this::cut);
-        ended();
+    ClosingHandshake closing() {
+        return closing;
     }
 
-    /** Everything was told to the listener, or it cannot be told. On a worker, or on any thread. */
-    void ended() {
-        sessions.ended(this);
-        if (afterwards != null) {
-            afterwards.run();
-        }
+    Sessions sessions() {
+        return sessions;
     }
 
-    boolean closeRequested() {
-        return closeRequested;
-    }
-
-    private void startCloseTimer() {
-        if (!closeTimed) {
-            closeTimed = true;
-            cancelCloseTimer();
-            closeTimer = lane.schedule(options.closeTimeout().toNanos(), this::cut);
-        }
-    }
-
-    private void cancelCloseTimer() {
-        if (closeTimer != null) {
-            closeTimer.cancel();
-        }
-    }
-
-    /**
-     * Our Close is written. Once the peer's has come too, or was given up on, nothing more is to be said: 7.1.1, the
-     * server ends its half first and reads on until the peer has ended its own, lest a reset overtakes our Close.
-     */
-    private void finish() throws IOException {
-        if (!outputShutDown) {
-            outputShutDown = true;
-            if (!transport.shutdownOutput() && protocol.closeReceived()) {
-                cut();
-            }
-        }
-        if (endOfStream) {
-            cut();
-        }
+    SessionOptions options() {
+        return options;
     }
 
     /** Ends the connection at once. */
     void cut() {
-        if (cut) {
-            return;
-        }
-        cut = true;
-        heartbeat.stop();
-        messageTimeout.stop();
-        if (connected) {
-            protocol.receiveEnd(this::handle);
-            mailbox.deliver();
-        }
-        cancelCloseTimer();
-        outbox.close();
-        mailbox.resume(true);
-        transport.close();
+        closing.cut();
     }
 
     void onLane(Runnable task) {
