@@ -115,19 +115,19 @@ final class ClosingHandshake {
         if (hasEndedSending()) {
             return;
         }
-        session.stopClocks();
+        session.reader().stopClocks();
         session.leaveRooms();
         protocol.close(status);
         session.sendControlFrames();
         startTimer();
         mailbox.closing();
-        session.updateReading();
+        session.reader().update();
     }
 
     /** The peer's Close, or what takes its place: no message will come any more. */
     void received(Event.Closed closed) {
         open = false;
-        session.stopClocks();
+        session.reader().stopClocks();
         session.leaveRooms();
         startTimer();
         mailbox.closing();
@@ -172,7 +172,7 @@ final class ClosingHandshake {
                 cut();
             }
         }
-        if (session.hasInputEnded()) {
+        if (session.reader().hasInputEnded()) {
             cut();
         }
     }
@@ -183,9 +183,9 @@ final class ClosingHandshake {
             return;
         }
         cut = true;
-        session.stopClocks();
+        session.reader().stopClocks();
         if (connected) {
-            protocol.receiveEnd(session::handle);
+            protocol.receiveEnd(session.reader()::handle);
             mailbox.deliver();
         }
         cancelTimer();

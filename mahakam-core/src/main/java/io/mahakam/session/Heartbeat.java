@@ -2,7 +2,6 @@ package io.mahakam.session;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +15,9 @@ final class Heartbeat {
     /** "mahakam:", which our pings begin with; their number follows. */
     private static final long MARK = 0x6D61_6861_6B61_6D3AL;
 
-    private final Lane lane;
+    private final TransportSession session;
     private final long interval;
     private final long timeout;
-    private final Consumer<ByteBuffer> ping;
-    private final Runnable cut;
 
     private Lane.Timer timer = NONE;
     private long lastReceived;
@@ -33,28 +30,26 @@ final class Heartbeat {
 
     private volatile @Nullable Duration roundTripTime;
 
-    Heartbeat(Lane lane, Duration interval, Duration timeout, Consumer<ByteBuffer> ping, Runnable cut) {
-        this.lane = lane;
+    Heartbeat(TransportSession session, Duration interval, Duration timeout) {
+        this.session = session;
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();
-        this.ping = ping;
-        this.cut = cut;
     }
 
     /** Starts, or starts afresh after {@link #stop()}. */
     void start() {
         if (interval > 0) {
             received();
-            timer = lane.schedule(interval, this::silentFor);
+            timer = session.lane().schedule(interval, this::silentFor);
         }
     }
 
     void received() {
-        lastReceived = lane.now();
+        lastReceived = session.lane().now();
         if (pinged) {
             pinged = false;
             timer.cancel();
-            timer = lane.schedule(interval, this::silentFor);
+            timer = session.lane().schedule(interval, this::silentFor);
         }
     }
 
@@ -66,7 +61,7 @@ final class Heartbeat {
         long number = pong.getLong(pong.position() + Long.BYTES);
         if (number == pings && timed) {
             timed = false;
-            roundTripTime = Duration.ofNanos(lane.now() - pingSent);
+            roundTripTime = Duration.ofNanos(session.lane().now() - pingSent);
         }
         return number > 0 && number <= pings;
     }
@@ -84,21 +79,21 @@ final class Heartbeat {
     }
 
     private void silentFor() {
-        long silence = lane.now() - lastReceived;
+        long silence = session.lane().now() - lastReceived;
         if (pinged) {
-            cut.run();
+            session.cut();
         } else if (silence < interval) {
-            timer = lane.schedule(interval - silence, this::silentFor);
+            timer = session.lane().schedule(interval - silence, this::silentFor);
         } else {
             pinged = true;
             pings++;
-            pingSent = lane.now();
+            pingSent = session.lane().now();
             timed = true;
-            ping.accept(ByteBuffer.allocate(2 * Long.BYTES)
+            session.sendPing(ByteBuffer.allocate(2 * Long.BYTES)
                     .putLong(MARK)
                     .putLong(pings)
                     .flip());
-            timer = lane.schedule(timeout, this::silentFor);
+            timer = session.lane().schedule(timeout, this::silentFor);
         }
     }
 }

@@ -356,7 +356,7 @@ final class Mailbox implements Runnable {
     private void handled(int size, int count) {
         waiting.remove(size, count);
         if (waiting.isLow()) {
-            session.mailboxIsLow();
+            session.reader().mailboxIsLow();
         }
     }
 

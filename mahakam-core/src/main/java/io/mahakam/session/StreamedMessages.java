@@ -53,7 +53,7 @@ final class StreamedMessages {
     private void taken(int bytes) {
         waiting.remove(bytes, 0);
         if (waiting.isLow()) {
-            session.mailboxIsAwaited();
+            session.reader().mailboxIsAwaited();
         }
     }
 

@@ -25,9 +25,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private static final CloseStatus TOO_SLOW =
             CloseStatus.TRY_AGAIN_LATER.withReason("Messages were not read fast enough");
 
-    private static final CloseStatus UNFINISHED =
-            CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
-
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
@@ -40,24 +37,13 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final OutgoingCompression compression;
     private final Outbox outbox;
     private final ClosingHandshake closing;
-    private final Heartbeat heartbeat;
-    private final MessageTimeout messageTimeout;
+    private final SessionReader reader;
 
     private final EnteredRooms rooms = new EnteredRooms();
 
     // Made when they are needed.
     private @Nullable Map<String, Object> attributes;
     private volatile Published published = Published.NOTHING;
-
-    // Read state.
-    private volatile boolean readingPaused;
-    private boolean endOfStream;
-
-    /** What was read is being taken in; whether to read on is decided afterwards. */
-    private boolean receiving;
-
-    /** Received behind the message that filled the mailbox, or whose answers filled the queue, and not yet looked into. */
-    private @Nullable ByteBuffer kept;
 
     TransportSession(
             Sessions sessions, String id, SessionDetails details, SessionListener listener, Transport transport) {
@@ -83,9 +69,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.mailbox = new Mailbox(this, listener, sessions, details.execution(), options);
         this.outbox = new Outbox(this, transport, options, compression);
         this.closing = new ClosingHandshake(this, transport, protocol, mailbox, outbox);
-        this.heartbeat = new Heartbeat(
-                lane, options.heartbeatInterval(), options.heartbeatTimeout(), this::sendHeartbeat, closing::cut);
-        this.messageTimeout = new MessageTimeout(lane, options.messageTimeout(), () -> closing.start(UNFINISHED));
+        this.reader = new SessionReader(this, transport, protocol, mailbox, outbox, options);
     }
 
     private static @Nullable String nameOf(@Nullable Principal principal) {
@@ -185,7 +169,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public @Nullable Duration roundTripTime() {
-        return heartbeat.roundTripTime();
+        return reader.roundTripTime();
     }
 
     @Override
@@ -262,7 +246,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** Where this session is written. */
     public Lane lane() {
-        return transport.lane();
+        return lane;
     }
 
     /**
@@ -313,7 +297,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         published.remove(size, recipients);
         if (published.isLow()) {
             mailbox.resume(false);
-            mailboxIsLow();
+            reader.mailboxIsLow();
         }
     }
 
@@ -382,33 +366,15 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     public void connected() {
         closing.connected();
         sessions.opened(this);
-        heartbeat.start(); // first: what a listener does inline may pause reading, and this clock with it
+        reader.startHeartbeat(); // first: what a listener does inline may pause reading, and this clock with it
         mailbox.addOpened();
         mailbox.deliver();
-        readable();
+        reader.readable();
     }
 
     @Override
     public void readable() {
-        if (closing.isCut() || endOfStream || readingPaused) {
-            return;
-        }
-        if (kept != null) {
-            receive(takeKept(kept));
-            if (closing.isCut() || readingPaused || kept != null) {
-                return;
-            }
-        }
-        try {
-            ByteBuffer bytes = lane.readBuffer();
-            if (transport.read(bytes) < 0) {
-                endOfStream();
-            } else if (bytes.position() > 0) {
-                receive(bytes.flip());
-            }
-        } catch (IOException lost) {
-            lost();
-        }
+        reader.readable();
     }
 
     @Override
@@ -423,103 +389,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         cut();
     }
 
-    // Receiving.
-
-    private void receive(ByteBuffer bytes) {
-        heartbeat.received();
-        Event event = null;
-        receiving = true;
-        do {
-            event = protocol.receiveNext(bytes);
-            if (event != null) {
-                handle(event);
-                if (!protocol.messageBegun()) {
-                    messageTimeout.finished();
-                }
-            }
-        } while (event != null && (protocol.closeSent() || !(mailbox.isFull() || outbox.isHigh())));
-        receiving = false;
-        if (closing.isCut()) {
-            return; // by what a listener did inline
-        }
-        if (bytes.hasRemaining()) {
-            kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-        }
-        if (protocol.messageBegun() && !protocol.closeSent()) {
-            messageTimeout.begun();
-        }
-        mailbox.deliver();
-        sendControlFrames();
-        updateReading();
-        if (kept != null && !readingPaused) {
-            postReadable(); // user code has caught up meanwhile
-        }
-    }
-
-    private ByteBuffer takeKept(ByteBuffer bytes) {
-        kept = null;
-        return bytes;
-    }
-
-    void handle(Event event) {
-        if (event instanceof Event.Closed closed) {
-            closing.received(closed);
-        } else if (protocol.closeSent()) {
-            return; // the peer has not seen our Close yet; user code is done with it
-        } else if (event instanceof Event.Text text) {
-            mailbox.addText(text.payload());
-        } else if (event instanceof Event.Binary binary) {
-            mailbox.addBinary(binary.payload());
-        } else if (event instanceof Event.BinaryPart part) {
-            mailbox.addPart(part.payload(), part.last());
-        } else if (event instanceof Event.Pong pong) {
-            if (!heartbeat.isAnswer(pong.payload())) {
-                mailbox.addPong(pong.payload());
-            }
-        } else if (!(event instanceof Event.Ping)) {
-            throw new AssertionError(event);
-        }
-    }
-
-    private void endOfStream() {
-        endOfStream = true;
-        transport.wantRead(false);
-        closing.inputEnded();
-    }
-
-    /**
-     * Reading stops while user code or the peer lags behind: then the peer feels it, and no queue grows. Once our Close
-     * is sent, what is read goes nowhere, and the peer's Close must not be missed.
-     */
-    void updateReading() {
-        mailbox.resume(true);
-        boolean pause =
-                !protocol.closeSent() && (mailbox.isFull() || (readingPaused ? !outbox.isLow() : outbox.isHigh()));
-        if (pause == readingPaused || receiving || closing.isCut() || endOfStream) {
-            return;
-        }
-        readingPaused = pause;
-        transport.wantRead(!pause);
-        if (pause) {
-            heartbeat.stop();
-            messageTimeout.stop();
-            if (!mailbox.isFull()) {
-                lane.post(this::updateReading); // user code may have caught up in between, before it saw the pause
-            }
-        } else {
-            if (!protocol.closeSent()) {
-                heartbeat.start();
-                messageTimeout.start();
-            }
-            postReadable();
-        }
-    }
-
-    /** The transport may hold bytes of which no selector tells. */
-    private void postReadable() {
-        lane.post(() -> guarded(this::readable));
-    }
-
     /**
      * Whether user code is called no more for now: the peer does not read its answers, or the lanes have yet to take what
      * it has published. A worker asks.
@@ -531,21 +400,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     /** Whether {@link #mustPauseCalls()} is over, by so much that it is worth going on. Any thread. */
     boolean mayResumeCalls() {
         return closing.isRequested() || ((!closing.isOpen() || outbox.isLow()) && published.isLow());
-    }
-
-    /** User code has caught up. Any thread. */
-    void mailboxIsLow() {
-        if (readingPaused) {
-            onLane(this::updateReading);
-        }
-    }
-
-    /** User code has caught up, and waits for what is read next. Any thread. */
-    void mailboxIsAwaited() {
-        if (readingPaused) {
-            onLane(this::updateReading);
-            lane.wake();
-        }
     }
 
     // Sending.
@@ -578,13 +432,13 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         } finally {
             receipt.taken();
         }
-        updateReading();
+        reader.update();
     }
 
     /** Adds a frame of the streamed message whose turn it is. On the lane. */
     void addPiece(OutgoingFrame piece, boolean last) {
         outbox.addPiece(piece, last);
-        updateReading();
+        reader.update();
     }
 
     /** The streamed message whose turn it is comes to nothing. On the lane. */
@@ -596,7 +450,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         if (closing.hasEndedSending()) {
             receipt.closed();
         } else if (outbox.add(compression.whenShared(frame), share, key, receipt)) {
-            updateReading();
+            reader.update();
         } else {
             tooSlow(share);
         }
@@ -608,14 +462,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         }
     }
 
-    private void sendHeartbeat(ByteBuffer payload) {
+    void sendPing(ByteBuffer payload) {
         protocol.ping(payload);
         sendControlFrames();
     }
 
     /** Everything is written. */
     void drained() throws IOException {
-        updateReading();
+        reader.update();
         closing.drained();
     }
 
@@ -637,18 +491,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     // Closing.
 
-    /** The clocks of reading stand still. */
-    void stopClocks() {
-        heartbeat.stop();
-        messageTimeout.stop();
-    }
-
     void leaveRooms() {
         rooms.leave();
     }
 
-    boolean hasInputEnded() {
-        return endOfStream;
+    SessionReader reader() {
+        return reader;
+    }
+
+    /** What is unsent has become less, or more. */
+    void updateReading() {
+        reader.update();
     }
 
     ClosingHandshake closing() {
