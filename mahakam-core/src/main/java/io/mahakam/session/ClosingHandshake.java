@@ -118,7 +118,7 @@ final class ClosingHandshake {
         session.reader().stopClocks();
         session.leaveRooms();
         protocol.close(status);
-        session.sendControlFrames();
+        session.sender().sendControlFrames();
         startTimer();
         mailbox.closing();
         session.reader().update();
@@ -139,7 +139,7 @@ final class ClosingHandshake {
         if (!timed) {
             timed = true;
             cancelTimer();
-            timer = session.lane().schedule(session.options().closeTimeout().toNanos(), this::cut);
+            timer = session.lane().schedule(session.sessions().options().closeTimeout().toNanos(), this::cut);
         }
     }
 

@@ -89,7 +89,7 @@ final class Heartbeat {
             pings++;
             pingSent = session.lane().now();
             timed = true;
-            session.sendPing(ByteBuffer.allocate(2 * Long.BYTES)
+            session.sender().sendPing(ByteBuffer.allocate(2 * Long.BYTES)
                     .putLong(MARK)
                     .putLong(pings)
                     .flip());

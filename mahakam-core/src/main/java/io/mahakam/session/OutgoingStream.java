@@ -169,7 +169,7 @@ final class OutgoingStream implements Milestone, Runnable {
         if (problem == null) {
             begun = true;
             finished = last;
-            session.addPiece(OutgoingFrame.piece(frame, last ? lastWritten : pieceWritten), last);
+            session.sender().addPiece(OutgoingFrame.piece(frame, last ? lastWritten : pieceWritten), last);
         }
     }
 
@@ -182,7 +182,7 @@ final class OutgoingStream implements Milestone, Runnable {
         if (begun) {
             session.closing().failed(); // 5.4: a message that is begun can only be completed, or end with the connection
         } else {
-            session.withdraw(); // as if it had never been
+            session.sender().withdraw(); // as if it had never been
         }
     }
 

@@ -131,7 +131,7 @@ final class SessionReader {
             messageTimeout.begun();
         }
         mailbox.deliver();
-        session.sendControlFrames();
+        session.sender().sendControlFrames();
         update();
         if (kept != null && !paused) {
             postReadable(); // user code has caught up meanwhile

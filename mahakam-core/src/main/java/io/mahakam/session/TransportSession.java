@@ -1,7 +1,6 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
-import io.mahakam.protocol.Event;
 import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.WebSocketProtocol;
 import java.io.IOException;
@@ -22,21 +21,15 @@ import org.jspecify.annotations.Nullable;
  * everything of {@link TransportHandler}, and whatever touches the protocol or the queue, runs there.
  */
 public final class TransportSession implements WebSocketSession, TransportHandler {
-    private static final CloseStatus TOO_SLOW =
-            CloseStatus.TRY_AGAIN_LATER.withReason("Messages were not read fast enough");
-
     private final Sessions sessions;
     private final SessionDetails details;
     private final String id;
     private final @Nullable String user;
-    private final SessionOptions options;
-    private final Transport transport;
     private final Lane lane;
-    private final WebSocketProtocol protocol;
     private final Mailbox mailbox;
-    private final OutgoingCompression compression;
     private final Outbox outbox;
     private final ClosingHandshake closing;
+    private final SessionSender sender;
     private final SessionReader reader;
 
     private final EnteredRooms rooms = new EnteredRooms();
@@ -51,14 +44,13 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.id = id;
         this.details = details;
         this.user = nameOf(details.principal());
-        this.options = sessions.options();
-        this.transport = transport;
         this.lane = transport.lane();
+        SessionOptions options = sessions.options();
         PermessageDeflate agreed = details.compression();
-        this.protocol = agreed == null
+        WebSocketProtocol protocol = agreed == null
                 ? WebSocketProtocol.server(options.protocol())
                 : WebSocketProtocol.server(options.protocol(), agreed, sessions.compressors());
-        this.compression =
+        OutgoingCompression compression =
                 new OutgoingCompression(agreed, options.compression().threshold(), sessions.compressors(), protocol);
         if (listener.maxStreamedSize() > 0) {
             if (details.execution() == Execution.INLINE) {
@@ -69,6 +61,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         this.mailbox = new Mailbox(this, listener, sessions, details.execution(), options);
         this.outbox = new Outbox(this, transport, options, compression);
         this.closing = new ClosingHandshake(this, transport, protocol, mailbox, outbox);
+        this.sender = new SessionSender(this, protocol, mailbox, outbox, compression);
         this.reader = new SessionReader(this, transport, protocol, mailbox, outbox, options);
     }
 
@@ -115,51 +108,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     @Override
     public Delivery send(Object payload) {
-        OutgoingFrame frame = OutgoingFrame.of(payload, sessions.encoder(), details.subprotocol());
-        return closing.isOpen() ? post(compression.whenSent(frame)) : Receipt.toNobody();
+        return sender.send(OutgoingFrame.of(payload, sessions.encoder(), details.subprotocol()));
     }
 
     @Override
     public CompletionStage<Void> send(InputStream data, boolean text) {
-        OutgoingStream stream = new OutgoingStream(this, options, sessions.workers(), data, text);
-        postIfOpen(stream.place());
-        return stream.sent();
-    }
-
-    /** Hands over what is no message, and tells of its fate by itself if at all. */
-    private void postIfOpen(OutgoingFrame frame) {
-        if (closing.isOpen()) {
-            post(frame);
-        } else {
-            frame.missed();
-        }
-    }
-
-    /** Hands a frame to the lane if it keeps within the bounds, which include what the lane has not yet taken. */
-    private Delivery post(OutgoingFrame frame) {
-        Receipt receipt = new Receipt(1, sessions.workers());
-        if (outbox.reserve(frame)) {
-            if (lane.isCaughtUp()) {
-                enqueueNow(frame, receipt);
-            } else {
-                onLane(() -> enqueue(frame, receipt));
-            }
-            return receipt;
-        }
-        if (refuse()) {
-            return Receipt.toNobody();
-        }
-        receipt.dropped();
-        receipt.taken();
-        return receipt;
+        return sender.send(data, text);
     }
 
     @Override
     public void ping(ByteBuffer payload) {
-        if (payload.remaining() > 125) { // 5.5: a control frame carries at most 125 bytes
-            throw new IllegalArgumentException("A ping carries at most 125 bytes, not " + payload.remaining());
-        }
-        postIfOpen(OutgoingFrame.ping(payload));
+        sender.ping(payload);
     }
 
     @Override
@@ -202,9 +161,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * session ends first. It completes on the session's lane, so what depends on it must not block. Any thread.
      */
     public CompletionStage<Void> written() {
-        WrittenMilestone milestone = new WrittenMilestone();
-        postIfOpen(OutgoingFrame.milestone(milestone));
-        return milestone.stage();
+        return sender.written();
     }
 
     /**
@@ -213,7 +170,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      */
     public boolean hasRoomFor(long size) {
         long unsent = outbox.bytes();
-        return unsent == 0 || unsent + size <= options.maxQueuedBytes();
+        return unsent == 0 || unsent + size <= sessions.options().maxQueuedBytes();
     }
 
     // What those call who make sessions.
@@ -320,13 +277,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * on this session's lane. At a bound, the source's policy says what happens, or the session's.
      */
     public void deliver(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {
-        int counted = receipt.counted();
-        try {
-            enqueueShared(frame, share, key, receipt);
-        } catch (RuntimeException | Error fault) {
-            receipt.failed(counted);
-            cutAfter(fault); // the other members are still to get it
-        }
+        sender.deliver(frame, share, key, receipt);
     }
 
     /**
@@ -334,10 +285,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * once the lane is woken. Any thread.
      */
     public void refuse(QueueShare share) {
-        if (closing.isOpen()) {
-            closing.decided();
-            lane.post(() -> guarded(() -> tooSlow(share)));
-        }
+        sender.refuse(share);
     }
 
     /**
@@ -347,12 +295,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * @return whether it is closed
      */
     public boolean refuse() {
-        if (!outbox.closesWhenFull()) {
-            return false;
-        }
-        closing.decided();
-        onLane(() -> tooSlow(null));
-        return true;
+        return sender.refuse();
     }
 
     /** Where user code runs. */
@@ -389,6 +332,24 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         cut();
     }
 
+    // What the parts of the session call.
+
+    ClosingHandshake closing() {
+        return closing;
+    }
+
+    SessionSender sender() {
+        return sender;
+    }
+
+    SessionReader reader() {
+        return reader;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
     /**
      * Whether user code is called no more for now: the peer does not read its answers, or the lanes have yet to take what
      * it has published. A worker asks.
@@ -402,71 +363,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         return closing.isRequested() || ((!closing.isOpen() || outbox.isLow()) && published.isLow());
     }
 
-    // Sending.
-
-    /** At once, inside of a listener that is called inline: of this session, or of another one that sends to it. */
-    private void enqueueNow(OutgoingFrame frame, Receipt receipt) {
-        boolean held = mailbox.hold();
-        try {
-            enqueue(frame, receipt);
-        } catch (RuntimeException | Error fault) {
-            cutAfter(fault);
-        } finally {
-            if (held) {
-                mailbox.release();
-            }
-        }
-    }
-
-    private void enqueue(OutgoingFrame frame, Receipt receipt) {
-        try {
-            if (closing.hasEndedSending()) {
-                outbox.release(frame); // 5.5.1: no data after a Close
-                receipt.closed();
-            } else if (!outbox.addReserved(frame, receipt)) {
-                tooSlow(null);
-            }
-        } catch (RuntimeException | Error fault) {
-            receipt.failed(0);
-            throw fault;
-        } finally {
-            receipt.taken();
-        }
-        reader.update();
-    }
-
-    /** Adds a frame of the streamed message whose turn it is. On the lane. */
-    void addPiece(OutgoingFrame piece, boolean last) {
-        outbox.addPiece(piece, last);
-        reader.update();
-    }
-
-    /** The streamed message whose turn it is comes to nothing. On the lane. */
-    void withdraw() {
-        outbox.addPiece(OutgoingFrame.milestone(new WrittenMilestone()), true);
-    }
-
-    private void enqueueShared(OutgoingFrame frame, @Nullable QueueShare share, @Nullable Object key, Receipt receipt) {
-        if (closing.hasEndedSending()) {
-            receipt.closed();
-        } else if (outbox.add(compression.whenShared(frame), share, key, receipt)) {
-            reader.update();
-        } else {
-            tooSlow(share);
-        }
-    }
-
-    void sendControlFrames() {
-        for (ByteBuffer encoded = protocol.pollOutput(); encoded != null; encoded = protocol.pollOutput()) {
-            outbox.addControl(encoded, protocol.closeSent()); // 5.5.1: a Close is the last frame
-        }
-    }
-
-    void sendPing(ByteBuffer payload) {
-        protocol.ping(payload);
-        sendControlFrames();
-    }
-
     /** Everything is written. */
     void drained() throws IOException {
         reader.update();
@@ -475,28 +371,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     /** More is unsent than the bounds allow; the last of it was on this account. */
     void tooSlow(@Nullable QueueShare share) {
-        if (closing.hasEndedSending()) {
-            return;
-        }
-        closing.decided();
-        long bytes = outbox.bytes();
-        outbox.dropUnbegun();
-        closing.start(TOO_SLOW);
-        mailbox.addTooSlow(share == null ? null : share.limits().source(), bytes);
-        mailbox.deliver();
-        if (share != null) {
-            share.sessionClosed();
-        }
-    }
-
-    // Closing.
-
-    void leaveRooms() {
-        rooms.leave();
-    }
-
-    SessionReader reader() {
-        return reader;
+        sender.tooSlow(share);
     }
 
     /** What is unsent has become less, or more. */
@@ -504,36 +379,17 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         reader.update();
     }
 
-    ClosingHandshake closing() {
-        return closing;
-    }
-
-    Sessions sessions() {
-        return sessions;
-    }
-
-    SessionOptions options() {
-        return options;
-    }
-
     /** Ends the connection at once. */
     void cut() {
         closing.cut();
     }
 
-    void onLane(Runnable task) {
-        lane.execute(() -> guarded(task));
+    void leaveRooms() {
+        rooms.leave();
     }
 
-    /** As {@link #guarded}, where the fault must not reach the caller, who has others to look after: the lane gets it. */
-    private void cutAfter(Throwable fault) {
-        lane.post(() -> {
-            if (fault instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) fault;
-        });
-        cut();
+    void onLane(Runnable task) {
+        lane.execute(() -> guarded(task));
     }
 
     /** A fault leaves nothing that could go on: half a frame may have been written. */
