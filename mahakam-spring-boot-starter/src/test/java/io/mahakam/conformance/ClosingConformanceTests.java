@@ -13,9 +13,7 @@ import static io.mahakam.conformance.ClientFrame.hex;
 import static io.mahakam.conformance.ClientFrame.ping;
 import static io.mahakam.conformance.ClientFrame.text;
 import static io.mahakam.conformance.ClientFrame.utf8;
-import static io.mahakam.conformance.ConformanceServer.CLOSE_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.session.WebSocketSession;
@@ -134,30 +132,6 @@ class ClosingConformanceTests extends ConformanceTests {
 
     @Nested
     class Section7_1_ClosingTheConnection {
-        @Test
-        void whoDoesNotAnswerACloseIsDropped() throws Exception {
-            RawPeer peer = connect();
-            WebSocketSession session = peer.session();
-            long start = System.nanoTime();
-            session.close(CloseStatus.GOING_AWAY);
-            peer.expectClose(1001);
-            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(CLOSE_TIMEOUT.toNanos());
-            assertThat(peer.closed()).isEqualTo(CloseStatus.ABNORMAL);
-        }
-
-        /** The server has ended its half and waits for the other, though not for ever. */
-        @Test
-        void whoKeepsTheConnectionAfterTheClosingHandshakeIsDropped() throws Exception {
-            RawPeer answered = connect();
-            answered.send(close(1000));
-            answered.expectClose(1000);
-            RawPeer failed = connect();
-            failed.send(hex("83"));
-            failed.expectClose(1002);
-            await().until(answered::isReset);
-            await().until(failed::isReset);
-        }
-
         @Test
         void anEndWithoutCloseIsAbnormal() throws Exception {
             RawPeer peer = connect();

@@ -8,7 +8,11 @@ interface ConformanceServer extends AutoCloseable {
 
     int MAX_MESSAGE_SIZE = 256 * 1024;
     int MAX_FRAME_SIZE = 128 * 1024;
-    Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Longer than any test takes that is not about it. */
+    Duration CLOSE_TIMEOUT = Duration.ofMinutes(2);
+
+    Duration SHORT_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     int port();
 

@@ -37,10 +37,11 @@ final class CoreServer implements ConformanceServer {
     private final Journal journal = new Journal();
     private final EventLoops loops = new EventLoops(2);
     private final ExecutorService workers = Executors.newCachedThreadPool();
-    private final Sessions sessions = new Sessions(options(), PayloadEncoder.BASIC, workers);
+    private final Sessions sessions;
     private final ServerSocketChannel listening;
 
-    CoreServer() {
+    CoreServer(Duration closeTimeout) {
+        sessions = new Sessions(options(closeTimeout), PayloadEncoder.BASIC, workers);
         try {
             listening = ServerSocketChannel.open();
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -51,13 +52,13 @@ final class CoreServer implements ConformanceServer {
         workers.execute(this::accept);
     }
 
-    private static SessionOptions options() {
+    private static SessionOptions options(Duration closeTimeout) {
         SessionOptions defaults = SessionOptions.DEFAULT;
         return new SessionOptions(
                 new ProtocolOptions(MAX_MESSAGE_SIZE, MAX_FRAME_SIZE),
                 Duration.ZERO,
                 defaults.heartbeatTimeout(),
-                CLOSE_TIMEOUT,
+                closeTimeout,
                 defaults.sendTimeout(),
                 defaults.messageTimeout(),
                 defaults.maxQueuedBytes(),

@@ -1,7 +1,8 @@
 package io.mahakam.conformance;
 
 import io.mahakam.spring.ConnectorConfiguration;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -15,19 +16,27 @@ final class Servers implements ArgumentsProvider {
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-        Arguments starter = Arguments.of(running(context, "starter", StarterServer::new));
+        Duration closeTimeout = context.getRequiredTestClass() == CloseTimeoutConformanceTests.class
+                ? ConformanceServer.SHORT_CLOSE_TIMEOUT
+                : ConformanceServer.CLOSE_TIMEOUT;
+        Arguments starter = Arguments.of(running(context, "starter", closeTimeout, StarterServer::new));
         // The tests are run once for each web server, and the core needs none.
         return Boolean.getBoolean("mahakam.test.again")
                 ? Stream.of(starter)
                 : Stream.of(
-                        Arguments.of(running(context, "core", CoreServer::new)),
+                        Arguments.of(running(context, "core", closeTimeout, CoreServer::new)),
                         starter,
-                        Arguments.of(running(context, "nio2", () -> new StarterServer(ConnectorConfiguration.NIO2))));
+                        Arguments.of(running(
+                                context,
+                                "nio2",
+                                closeTimeout,
+                                timeout -> new StarterServer(ConnectorConfiguration.NIO2, timeout))));
     }
 
-    private static ConformanceServer running(ExtensionContext context, String name, Supplier<ConformanceServer> start) {
+    private static ConformanceServer running(
+            ExtensionContext context, String name, Duration closeTimeout, Function<Duration, ConformanceServer> start) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(name, absent -> start.get(), ConformanceServer.class);
+                .computeIfAbsent(name + closeTimeout, absent -> start.apply(closeTimeout), ConformanceServer.class);
     }
 }

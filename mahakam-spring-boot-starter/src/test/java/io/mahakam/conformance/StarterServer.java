@@ -7,6 +7,7 @@ import io.mahakam.spring.annotation.OnClose;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.OnOpen;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
+import java.time.Duration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -17,27 +18,29 @@ import org.springframework.context.annotation.Import;
 
 /** An application with the starter, on the web server that is on the class path. */
 final class StarterServer implements ConformanceServer {
-    private static final String[] SETTINGS = {
-        "--server.port=0",
-        "--server.address=127.0.0.1",
-        "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
-        "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
-        "--mahakam.close-timeout=" + CLOSE_TIMEOUT,
-        "--mahakam.heartbeat.interval=0"
-    };
-
     private final ConfigurableApplicationContext context;
     private final String name;
 
-    StarterServer() {
-        context = SpringApplication.run(Application.class, SETTINGS);
+    StarterServer(Duration closeTimeout) {
+        context = SpringApplication.run(Application.class, settings(closeTimeout));
         name = ((WebServerApplicationContext) context).getWebServer().getClass().getSimpleName();
     }
 
     /** On one of Tomcat's connectors. */
-    StarterServer(String connector) {
-        context = ConnectorConfiguration.run(connector, Application.class, SETTINGS);
+    StarterServer(String connector, Duration closeTimeout) {
+        context = ConnectorConfiguration.run(connector, Application.class, settings(closeTimeout));
         name = connector;
+    }
+
+    private static String[] settings(Duration closeTimeout) {
+        return new String[] {
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--mahakam.max-message-size=" + MAX_MESSAGE_SIZE + "B",
+            "--mahakam.max-frame-size=" + MAX_FRAME_SIZE + "B",
+            "--mahakam.close-timeout=" + closeTimeout,
+            "--mahakam.heartbeat.interval=0"
+        };
     }
 
     @Override
