@@ -71,7 +71,8 @@ public final class InlineWatch implements AutoCloseable {
         return mine;
     }
 
-    private void look() {
+    /** What is done every period. */
+    void look() {
         all.removeIf(each -> !each.thread.isAlive());
         all.forEach(Calls::look);
     }
