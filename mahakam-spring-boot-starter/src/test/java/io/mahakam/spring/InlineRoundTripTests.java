@@ -45,7 +45,7 @@ class InlineRoundTripTests {
     private int port;
 
     @Autowired
-    private Unsaid unsaid;
+    private Watched watched;
 
     @Autowired
     private Blocking blocking;
@@ -60,17 +60,16 @@ class InlineRoundTripTests {
 
     @Test
     void allMethodsOfASessionAreCalledByItsLoop() {
-        unsaid.callers.clear();
-        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/unsaid")) {
+        try (WebSocketTestClient client = WebSocketTestClient.connect(port, "/watched")) {
             client.send("hello");
             client.nextText();
             client.send(new byte[1]);
             assertThat(client.nextText()).isEqualTo("recovered");
-            await().until(() -> unsaid.callers.size() == 5);
+            await().until(() -> watched.callers.size() == 5);
         }
-        await().until(() -> unsaid.callers.size() == 6);
-        assertThat(unsaid.callers).allSatisfy(caller -> assertThat(caller).matches(LOOP));
-        assertThat(unsaid.callers.stream().distinct()).hasSize(1);
+        await().until(() -> watched.callers.size() == 6);
+        assertThat(watched.callers).allSatisfy(caller -> assertThat(caller).matches(LOOP));
+        assertThat(watched.callers.stream().distinct()).hasSize(1);
     }
 
     @Test
@@ -103,7 +102,11 @@ class InlineRoundTripTests {
     }
 
     @WebSocketEndpoint("/unsaid")
-    static class Unsaid {
+    static class Unsaid extends Methods {}
+
+    /** Of one session: the end of another could come at any time. */
+    @WebSocketEndpoint("/watched")
+    static class Watched {
         private final Queue<String> callers = new ConcurrentLinkedQueue<>();
 
         @OnOpen
@@ -168,6 +171,6 @@ class InlineRoundTripTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Unsaid.class, AnnotatedWorker.class, AnnotatedInline.class, Chosen.class, Blocking.class})
+    @Import({Unsaid.class, Watched.class, AnnotatedWorker.class, AnnotatedInline.class, Chosen.class, Blocking.class})
     static class Application {}
 }

@@ -48,7 +48,7 @@ class RoomAuthorizerRoundTripTests {
 
     @BeforeEach
     void nobodyIsLeft() {
-        await().until(() -> rooms.names().isEmpty());
+        await().until(() -> rooms.names().isEmpty() && sessions.all().isEmpty());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mahakam.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mahakam.room.Rooms;
 import io.mahakam.session.WebSocketSession;
@@ -10,6 +11,7 @@ import io.mahakam.spring.annotation.SendToRoom;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.room.RoomService;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,11 @@ class SendToRoomRoundTripTests {
 
     @Autowired
     private Rooms rooms;
+
+    @BeforeEach
+    void nobodyIsLeft() {
+        await().until(() -> rooms.names().isEmpty());
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -13,6 +13,7 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import io.mahakam.spring.session.WebSocketSessionRegistry;
 import java.util.Collection;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,6 +31,11 @@ class SessionRegistryRoundTripTests {
 
     @Autowired
     private WebSocketSessionRegistry sessions;
+
+    @BeforeEach
+    void nobodyIsLeft() {
+        await().until(() -> sessions.all().isEmpty() && sessions.users().isEmpty());
+    }
 
     @Test
     void sessionsAreFoundByIdUserAndEndpointAndClosedByAnybody() {
@@ -58,7 +64,7 @@ class SessionRegistryRoundTripTests {
             assertThat(desk.nextClose()).isEqualTo(CloseStatus.POLICY_VIOLATION);
             assertThat(phone.nextClose()).isEqualTo(CloseStatus.POLICY_VIOLATION);
             await().untilAsserted(() -> assertThat(all).hasSize(1).doesNotContain(session));
-            assertThat(users).containsExactly("bob");
+            await().untilAsserted(() -> assertThat(users).containsExactly("bob"));
         }
         await().untilAsserted(() -> assertThat(all).isEmpty());
     }
