@@ -154,7 +154,8 @@ class JettyConnectionAdopterTests {
             client.close();
         }
         await().untilAsserted(() -> assertThat(closed).hasSize(60));
-        assertThat(context.getBean(Sessions.class).all()).isEmpty();
+        await().untilAsserted(
+                        () -> assertThat(context.getBean(Sessions.class).all()).isEmpty());
         Connector connector = server.getServer().getConnectors()[0];
         await().untilAsserted(
                         () -> assertThat(connector.getConnectedEndPoints()).isEmpty());

@@ -125,8 +125,8 @@ class SlimChannelsTests {
         }
         clients.shutdown();
         awaitNoConnection();
-        assertThat(server.sessions.all()).isEmpty();
-        assertThat(server.waitingProcessors()).isEmpty();
+        await().untilAsserted(() -> assertThat(server.sessions.all()).isEmpty());
+        await().untilAsserted(() -> assertThat(server.waitingProcessors()).isEmpty());
     }
 
     private void live(Random random) throws IOException {

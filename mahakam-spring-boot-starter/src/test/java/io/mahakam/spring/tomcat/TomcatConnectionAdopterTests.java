@@ -160,8 +160,8 @@ class TomcatConnectionAdopterTests {
         await().untilAsserted(
                         () -> assertThat(server.connections()).isLessThanOrEqualTo(1)); // an acceptor counts itself
         await().untilAsserted(() -> assertThat(closed).hasSize(60));
-        assertThat(server.sessions.all()).isEmpty();
-        assertThat(server.waitingProcessors()).isEmpty();
+        await().untilAsserted(() -> assertThat(server.sessions.all()).isEmpty());
+        await().untilAsserted(() -> assertThat(server.waitingProcessors()).isEmpty());
     }
 
     @Test
