@@ -26,7 +26,7 @@ class BroadcastStressTests {
     private static final int MESSAGES = 2000 * FACTOR;
     private static final int MOVES = 200 * FACTOR;
 
-    private final LoopServer server = new LoopServer(TestOptions.outbound(Long.MAX_VALUE, Integer.MAX_VALUE));
+    private final LoopServer server = new LoopServer(TestOptions.patient(Long.MAX_VALUE, Integer.MAX_VALUE));
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<LoopClient> clients = new ArrayList<>();
 

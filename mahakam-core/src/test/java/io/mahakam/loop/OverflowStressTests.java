@@ -7,6 +7,7 @@ import io.mahakam.room.RoomOptions;
 import io.mahakam.session.Delivery;
 import io.mahakam.session.Overflow;
 import io.mahakam.session.SessionOptions;
+import io.mahakam.session.TestOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,10 @@ class OverflowStressTests {
     private static final String PADDING = "x".repeat(4000);
     private static final String TOO_SLOW = "close:1013 Messages were not read fast enough";
 
+    /** However long it takes to publish: nobody is cut because it does not read, nor before it has read the Close. */
+    private static final SessionOptions PATIENT = TestOptions.patient(
+            SessionOptions.DEFAULT.maxQueuedBytes(), SessionOptions.DEFAULT.maxQueuedMessages());
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Delivery> deliveries = new ArrayList<>();
 
@@ -41,7 +46,7 @@ class OverflowStressTests {
     @EnumSource
     void whatASlowMemberGetsIsInOrderAndWhole(Overflow overflow) throws Exception {
         RoomOptions options = new RoomOptions(256 * 1024, 40, overflow);
-        try (LoopServer server = new LoopServer(SessionOptions.DEFAULT, options);
+        try (LoopServer server = new LoopServer(PATIENT, options);
                 LoopClient slow = server.connect();
                 LoopClient other = server.connect()) {
             Room room = server.rooms().room("stress");

@@ -30,6 +30,25 @@ public final class TestOptions {
                 USUAL.compression());
     }
 
+    /** For peers that answer no pings, and read nothing for as long as their test likes. */
+    public static SessionOptions patient(long maxBytes, int maxMessages) {
+        Duration longEnough = Duration.ofHours(1);
+        return new SessionOptions(
+                new ProtocolOptions(1024 * 1024, 1024 * 1024),
+                Duration.ZERO,
+                longEnough,
+                longEnough,
+                longEnough,
+                USUAL.messageTimeout(),
+                maxBytes,
+                maxMessages,
+                USUAL.overflow(),
+                USUAL.maxSentFrameSize(),
+                USUAL.maxReceivedBytes(),
+                USUAL.maxReceivedMessages(),
+                USUAL.compression());
+    }
+
     public static SessionOptions inbound(long maxBytes, int maxMessages) {
         return new SessionOptions(
                 USUAL.protocol(),
