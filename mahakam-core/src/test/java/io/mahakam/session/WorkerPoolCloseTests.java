@@ -46,7 +46,7 @@ class WorkerPoolCloseTests {
         pool.execute(run::countDown);
         awaitZero(run);
         pool.close();
-        assertThat(pool.threads()).isZero();
+        await().until(() -> pool.threads() == 0);
     }
 
     @Test
@@ -66,7 +66,7 @@ class WorkerPoolCloseTests {
         pool.execute(() -> forgotten.set(true));
         pool.close();
         assertThat(interrupted.join()).isTrue();
-        assertThat(pool.threads()).isZero();
+        await().until(() -> pool.threads() == 0);
         assertThat(forgotten).isFalse();
     }
 
