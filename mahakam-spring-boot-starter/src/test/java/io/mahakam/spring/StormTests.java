@@ -62,7 +62,7 @@ class StormTests {
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
         Echo echo = context.getBean(Echo.class);
         try (RawConnection bystander = open(port)) {
-            run(port, lives);
+            run(port, lives, bystander);
             echo(bystander);
             for (RawConnection peer : silent) {
                 peer.awaitEnd(); // the heartbeat gives them up
@@ -70,14 +70,16 @@ class StormTests {
             }
             silent.clear();
         }
+        assertThatTomcatHasForgottenThem(context); // then nothing opens any more
         await().untilAsserted(() -> assertThat(echo.closed.get()).isEqualTo(echo.opened.size()));
+        await().untilAsserted(
+                        () -> assertThat(context.getBean(Sessions.class).all()).isEmpty());
         assertThat(echo.opened).hasSizeGreaterThan(lives / 2);
-        assertThat(context.getBean(Sessions.class).all()).isEmpty();
-        assertThatTomcatHasForgottenThem(context);
         Footprint.awaitCollected(echo.opened);
     }
 
-    private void run(int port, int lives) throws Exception {
+    /** The heartbeat would give up a bystander that is silent for so long. */
+    private void run(int port, int lives, RawConnection bystander) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         List<Future<?>> runs = new ArrayList<>();
         for (int i = 0; i < lives; i++) {
@@ -89,6 +91,7 @@ class StormTests {
         }
         for (Future<?> run : runs) {
             run.get();
+            echo(bystander);
         }
         clients.shutdown();
         assertThat(clients.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
@@ -173,8 +176,8 @@ class StormTests {
                 connector,
                 Application.class,
                 "--mahakam.close-timeout=1s",
-                "--mahakam.heartbeat.interval=1s",
-                "--mahakam.heartbeat.timeout=1s");
+                "--mahakam.heartbeat.interval=2s",
+                "--mahakam.heartbeat.timeout=3s");
     }
 
     private enum Ending {

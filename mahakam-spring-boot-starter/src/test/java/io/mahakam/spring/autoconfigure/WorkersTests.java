@@ -56,7 +56,7 @@ class WorkersTests {
 
         workers.close();
 
-        assertThat(interrupted).hasValue(1);
+        await().untilAsserted(() -> assertThat(interrupted).hasValue(1));
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> workers.executor().execute(() -> {}));
     }

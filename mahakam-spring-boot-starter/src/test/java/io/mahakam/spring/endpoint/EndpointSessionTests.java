@@ -192,8 +192,8 @@ class EndpointSessionTests {
         listener.failed(session, new IllegalStateException("broken"));
 
         assertThat(output)
-                .containsOnlyOnce("ERROR")
-                .contains("WebSocket session recording: EndpointSessionTests.Everything.text(String, String) failed")
+                .containsOnlyOnce("EndpointSessionTests.Everything.text(String, String) failed")
+                .containsPattern("ERROR.*WebSocket session recording: EndpointSessionTests")
                 .contains("java.lang.IllegalStateException: broken")
                 .contains("\tat ");
     }

@@ -45,7 +45,7 @@ final class HostilePeers implements AutoCloseable {
         SENDS_NO_TLS
     }
 
-    /** Ends all and tells how often what was done. */
+    /** Ends all, once each thing was done, and tells how often. */
     Map<Hostility, Integer> stop() throws InterruptedException {
         stopping = true;
         thread.join();
@@ -59,7 +59,7 @@ final class HostilePeers implements AutoCloseable {
     }
 
     private void run() {
-        for (int number = 0; !stopping; number++) {
+        for (int number = 0; !stopping || number < Hostility.values().length; number++) {
             Hostility hostility = Hostility.values()[number % Hostility.values().length];
             try {
                 act(hostility, number);
