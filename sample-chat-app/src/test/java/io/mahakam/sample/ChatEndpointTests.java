@@ -1,16 +1,20 @@
 package io.mahakam.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.mahakam.spring.session.WebSocketSessionRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +32,18 @@ class ChatEndpointTests {
 
     @Autowired
     JsonMapper json;
+
+    @Autowired
+    WebSocketSessionRegistry sessions;
+
+    private final List<Client> clients = new ArrayList<>();
+
+    /** Or the next test would hear how they leave. */
+    @AfterEach
+    void leaveAll() {
+        clients.forEach(Client::abort);
+        await().until(() -> sessions.all().isEmpty());
+    }
 
     @Test
     void announcesRelaysAndSaysGoodbye() throws Exception {
@@ -171,6 +187,7 @@ class ChatEndpointTests {
 
     private final class Client implements WebSocket.Listener {
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private final StringBuilder message = new StringBuilder();
         private final WebSocket socket;
 
         Client(String path) throws Exception {
@@ -178,6 +195,7 @@ class ChatEndpointTests {
                     .newWebSocketBuilder()
                     .buildAsync(URI.create("ws://localhost:" + port + path), this)
                     .get(20, TimeUnit.SECONDS);
+            clients.add(this);
         }
 
         void send(String message) {
@@ -186,6 +204,10 @@ class ChatEndpointTests {
 
         void close() {
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+
+        void abort() {
+            socket.abort();
         }
 
         JsonNode next() throws InterruptedException {
@@ -211,7 +233,11 @@ class ChatEndpointTests {
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            received.add(data.toString());
+            message.append(data);
+            if (last) {
+                received.add(message.toString());
+                message.setLength(0);
+            }
             webSocket.request(1);
             return null;
         }
