@@ -22,6 +22,11 @@ final class CallsInProgress {
         this.mostMessages = mostMessages;
     }
 
+    /** Whether several messages may be handled at once. */
+    boolean mayBeSeveral() {
+        return mostMessages > 1;
+    }
+
     /** Whether the call that is next may be made beside them. */
     boolean leaveRoomFor(Runnable call) {
         int inProgress = count.get();

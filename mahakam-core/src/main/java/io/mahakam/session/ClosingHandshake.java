@@ -20,7 +20,7 @@ final class ClosingHandshake {
     private final Transport transport;
     private final WebSocketProtocol protocol;
     private final Mailbox mailbox;
-    private final Outbox outbox;
+    private final EnteredRooms rooms;
 
     /** Neither side has begun to close. */
     private volatile boolean open = true;
@@ -44,12 +44,12 @@ final class ClosingHandshake {
             Transport transport,
             WebSocketProtocol protocol,
             Mailbox mailbox,
-            Outbox outbox) {
+            EnteredRooms rooms) {
         this.session = session;
         this.transport = transport;
         this.protocol = protocol;
         this.mailbox = mailbox;
-        this.outbox = outbox;
+        this.rooms = rooms;
     }
 
     /** Any thread. */
@@ -116,7 +116,7 @@ final class ClosingHandshake {
             return;
         }
         session.reader().stopClocks();
-        session.leaveRooms();
+        rooms.leave();
         protocol.close(status);
         session.sender().sendControlFrames();
         startTimer();
@@ -128,18 +128,19 @@ final class ClosingHandshake {
     void received(Event.Closed closed) {
         open = false;
         session.reader().stopClocks();
-        session.leaveRooms();
+        rooms.leave();
         startTimer();
         mailbox.closing();
         mailbox.addClosed(closed.status());
-        outbox.flushLater();
+        session.outbox().flushLater();
     }
 
     private void startTimer() {
         if (!timed) {
             timed = true;
             cancelTimer();
-            timer = session.lane().schedule(session.sessions().options().closeTimeout().toNanos(), this::cut);
+            long timeout = session.sessions().options().closeTimeout().toNanos();
+            timer = session.lane().schedule(timeout, this::cut);
         }
     }
 
@@ -152,7 +153,7 @@ final class ClosingHandshake {
     /** The peer has ended its half of the connection. */
     void inputEnded() {
         if (protocol.ended()) {
-            outbox.flushLater(); // the peer may still read our Close
+            session.outbox().flushLater(); // the peer may still read our Close
         } else {
             cut();
         }
@@ -186,11 +187,11 @@ final class ClosingHandshake {
         session.reader().stopClocks();
         if (connected) {
             protocol.receiveEnd(session.reader()::handle);
-            mailbox.deliver();
+            session.calls().deliver();
         }
         cancelTimer();
-        outbox.close();
-        mailbox.resume(true);
+        session.outbox().close();
+        session.calls().resume(true);
         transport.close();
     }
 

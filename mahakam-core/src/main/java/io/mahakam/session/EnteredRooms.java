@@ -24,6 +24,18 @@ final class EnteredRooms {
         return Set.copyOf(names);
     }
 
+    /** Adds a room, unless there are so many already, or the session has begun to close: who leaves all may miss it. */
+    EnteredRoom.Entry enter(EnteredRoom room, int most, ClosingHandshake closing) {
+        if (!enter(room, most)) {
+            return EnteredRoom.Entry.TOO_MANY;
+        }
+        if (!closing.isOpen()) {
+            exit(room);
+            return EnteredRoom.Entry.CLOSING;
+        }
+        return EnteredRoom.Entry.ENTERED;
+    }
+
     /** Adds a room, unless there are so many already. */
     synchronized boolean enter(EnteredRoom room, int most) {
         if (count >= most) {

@@ -89,10 +89,8 @@ final class Heartbeat {
             pings++;
             pingSent = session.lane().now();
             timed = true;
-            session.sender().sendPing(ByteBuffer.allocate(2 * Long.BYTES)
-                    .putLong(MARK)
-                    .putLong(pings)
-                    .flip());
+            ByteBuffer payload = ByteBuffer.allocate(2 * Long.BYTES);
+            session.sender().sendPing(payload.putLong(MARK).putLong(pings).flip());
             timer = session.lane().schedule(timeout, this::silentFor);
         }
     }

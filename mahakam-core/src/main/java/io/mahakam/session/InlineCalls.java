@@ -3,17 +3,17 @@ package io.mahakam.session;
 /** The calls of a session's listener that its lane makes itself: at once, or as soon as may be. Belongs to the lane. */
 final class InlineCalls {
     private final TransportSession session;
-    private final Mailbox mailbox;
+    private final ListenerCalls calls;
 
     /** The lane is inside of a call of user code, this session's or another's, which may itself cause the next one. */
     private boolean calling;
 
-    InlineCalls(TransportSession session, Mailbox mailbox) {
+    InlineCalls(TransportSession session, ListenerCalls calls) {
         this.session = session;
-        this.mailbox = mailbox;
+        this.calls = calls;
     }
 
-    /** See {@link Mailbox#hold()}. */
+    /** See {@link ListenerCalls#hold()}. */
     boolean hold() {
         boolean held = !calling;
         calling = true;
@@ -22,7 +22,7 @@ final class InlineCalls {
 
     void release() {
         calling = false;
-        if (mailbox.hasWaiting()) { // the session was cut, or is too slow
+        if (calls.hasWaiting()) { // the session was cut, or is too slow
             session.lane().post(this::callWaiting);
         }
     }
@@ -32,8 +32,8 @@ final class InlineCalls {
      * returned inside of which this happens, such as a send that fails.
      */
     void call(Runnable call) {
-        if (calling || mailbox.mayHaveWaiting()) {
-            mailbox.enqueue(call);
+        if (calling || calls.mayHaveWaiting()) {
+            calls.enqueue(call);
             callWaiting();
         } else {
             callNow(call);
@@ -60,7 +60,7 @@ final class InlineCalls {
     }
 
     private void callNext() {
-        for (Runnable next = mailbox.nextInline(); next != null; next = mailbox.nextInline()) {
+        for (Runnable next = calls.nextInline(); next != null; next = calls.nextInline()) {
             next.run();
         }
     }

@@ -1,17 +1,20 @@
 package io.mahakam.session;
 
+import io.mahakam.protocol.CloseStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a message, or a frame, that was begun and is not finished in time, whatever else comes in between. Runs on the
- * session's lane. The clock stands still while we are not reading. A timer is set only when what was read ends inside a
+ * Notices a message, or a frame, that was begun and is not finished in time, whatever else comes in between, and closes the
+ * session. Runs on its lane. The clock stands still while we are not reading. A timer is set only when what was read ends inside a
  * message, and at most one, which looks again if it comes too early: messages that arrive whole cost nothing.
  */
 final class MessageTimeout {
-    private final Lane lane;
+    private static final CloseStatus UNFINISHED =
+            CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
+
+    private final TransportSession session;
     private final long timeout;
-    private final Runnable expired;
 
     private Lane.@Nullable Timer timer;
 
@@ -24,10 +27,9 @@ final class MessageTimeout {
     private long taken;
 
     /** @param timeout zero: never */
-    MessageTimeout(Lane lane, Duration timeout, Runnable expired) {
-        this.lane = lane;
+    MessageTimeout(TransportSession session, Duration timeout) {
+        this.session = session;
         this.timeout = timeout.toNanos();
-        this.expired = expired;
     }
 
     /** A message has begun, now or before. */
@@ -36,9 +38,9 @@ final class MessageTimeout {
             return;
         }
         begun = true;
-        begunAt = lane.now();
+        begunAt = session.lane().now();
         if (timer == null) {
-            timer = lane.schedule(timeout, this::check);
+            timer = session.lane().schedule(timeout, this::check);
         }
     }
 
@@ -53,14 +55,14 @@ final class MessageTimeout {
             timer.cancel();
             timer = null;
         }
-        taken = lane.now() - begunAt;
+        taken = session.lane().now() - begunAt;
     }
 
     /** Reading goes on after {@link #stop()}. */
     void start() {
         if (begun) {
-            begunAt = lane.now() - taken;
-            timer = lane.schedule(timeout - taken, this::check);
+            begunAt = session.lane().now() - taken;
+            timer = session.lane().schedule(timeout - taken, this::check);
         }
     }
 
@@ -69,11 +71,11 @@ final class MessageTimeout {
         if (!begun) {
             return;
         }
-        long left = timeout - (lane.now() - begunAt);
+        long left = timeout - (session.lane().now() - begunAt);
         if (left > 0) {
-            timer = lane.schedule(left, this::check);
+            timer = session.lane().schedule(left, this::check);
         } else {
-            expired.run();
+            session.closing().start(UNFINISHED);
         }
     }
 }

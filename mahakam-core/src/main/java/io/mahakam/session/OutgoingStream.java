@@ -179,8 +179,8 @@ final class OutgoingStream implements Milestone, Runnable {
         }
         problem = reason;
         complete(reason);
-        if (begun) {
-            session.closing().failed(); // 5.4: a message that is begun can only be completed, or end with the connection
+        if (begun) { // 5.4: a message that is begun can only be completed, or end with the connection
+            session.closing().failed();
         } else {
             session.sender().withdraw(); // as if it had never been
         }

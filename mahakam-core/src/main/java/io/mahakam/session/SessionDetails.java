@@ -30,4 +30,9 @@ public record SessionDetails(
             @Nullable PermessageDeflate compression) {
         this(uri, principal, subprotocol, compression, Execution.WORKER, "");
     }
+
+    /** The principal's name as it is now. */
+    @Nullable String user() {
+        return principal == null ? null : principal.getName();
+    }
 }

@@ -1,6 +1,5 @@
 package io.mahakam.session;
 
-import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.Event;
 import io.mahakam.protocol.WebSocketProtocol;
 import java.io.IOException;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Belongs to the session's lane, except where noted.
  */
 final class SessionReader {
-    private static final CloseStatus UNFINISHED =
-            CloseStatus.POLICY_VIOLATION.withReason("A message was not finished in time");
-
     private final TransportSession session;
     private final Transport transport;
     private final WebSocketProtocol protocol;
@@ -46,15 +42,10 @@ final class SessionReader {
         this.mailbox = mailbox;
         this.outbox = outbox;
         this.heartbeat = new Heartbeat(session, options.heartbeatInterval(), options.heartbeatTimeout());
-        this.messageTimeout = new MessageTimeout(
-                session.lane(), options.messageTimeout(), () -> session.closing().start(UNFINISHED));
+        this.messageTimeout = new MessageTimeout(session, options.messageTimeout());
     }
 
     // The clocks, which run while we read.
-
-    void startHeartbeat() {
-        heartbeat.start();
-    }
 
     /** What the newest answered ping took, or {@code null} before the first. Any thread. */
     @Nullable Duration roundTripTime() {
@@ -68,6 +59,14 @@ final class SessionReader {
     }
 
     // Reading.
+
+    /** The connection is established. */
+    void connected() {
+        heartbeat.start(); // first: what a listener does inline may pause reading, and this clock with it
+        mailbox.addOpened();
+        session.calls().deliver();
+        readable();
+    }
 
     /** There is something to read, if only the end of the stream. */
     void readable() {
@@ -130,7 +129,7 @@ final class SessionReader {
         if (protocol.messageBegun() && !protocol.closeSent()) {
             messageTimeout.begun();
         }
-        mailbox.deliver();
+        session.calls().deliver();
         session.sender().sendControlFrames();
         update();
         if (kept != null && !paused) {
@@ -166,7 +165,7 @@ final class SessionReader {
      * is sent, what is read goes nowhere, and the peer's Close must not be missed.
      */
     void update() {
-        mailbox.resume(true);
+        session.calls().resume(true);
         boolean pause = !protocol.closeSent() && (mailbox.isFull() || (paused ? !outbox.isLow() : outbox.isHigh()));
         if (pause == paused || receiving || session.closing().isCut() || inputEnded) {
             return;

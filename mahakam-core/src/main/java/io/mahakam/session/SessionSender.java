@@ -64,6 +64,12 @@ final class SessionSender {
         return milestone.stage();
     }
 
+    /** See {@link TransportSession#hasRoomFor}. */
+    boolean hasRoomFor(long size) {
+        long unsent = outbox.bytes();
+        return unsent == 0 || unsent + size <= session.sessions().options().maxQueuedBytes();
+    }
+
     /** Hands over what is no message, and tells of its fate by itself if at all. */
     private void postIfOpen(OutgoingFrame frame) {
         if (session.isOpen()) {
@@ -114,14 +120,14 @@ final class SessionSender {
 
     /** At once, inside of a listener that is called inline: of this session, or of another one that sends to it. */
     private void enqueueNow(OutgoingFrame frame, Receipt receipt) {
-        boolean held = mailbox.hold();
+        boolean held = session.calls().hold();
         try {
             enqueue(frame, receipt);
         } catch (RuntimeException | Error fault) {
             cutAfter(fault);
         } finally {
             if (held) {
-                mailbox.release();
+                session.calls().release();
             }
         }
     }
@@ -208,7 +214,7 @@ final class SessionSender {
         outbox.dropUnbegun();
         session.closing().start(TOO_SLOW);
         mailbox.addTooSlow(share == null ? null : share.limits().source(), bytes);
-        mailbox.deliver();
+        session.calls().deliver();
         if (share != null) {
             share.sessionClosed();
         }

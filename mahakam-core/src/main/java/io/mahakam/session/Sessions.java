@@ -2,6 +2,8 @@ package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
 import io.mahakam.protocol.Compressors;
+import io.mahakam.protocol.PermessageDeflate;
+import io.mahakam.protocol.WebSocketProtocol;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
@@ -79,6 +81,21 @@ public final class Sessions {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         return new TransportSession(this, HexFormat.of().formatHex(id), details, listener, transport);
+    }
+
+    /** What a session says on the wire, as agreed in its handshake. */
+    WebSocketProtocol protocol(SessionDetails details, SessionListener listener) {
+        PermessageDeflate agreed = details.compression();
+        WebSocketProtocol protocol = agreed == null
+                ? WebSocketProtocol.server(options.protocol())
+                : WebSocketProtocol.server(options.protocol(), agreed, compressors);
+        if (listener.maxStreamedSize() > 0) {
+            if (details.execution() == Execution.INLINE) {
+                throw new IllegalArgumentException("A listener that is called inline cannot wait for a stream");
+            }
+            protocol.giveBinaryInParts(listener.maxStreamedSize());
+        }
+        return protocol;
     }
 
     /** The session with this id, if it has not ended. */

@@ -1,7 +1,6 @@
 package io.mahakam.session;
 
 import io.mahakam.protocol.CloseStatus;
-import io.mahakam.protocol.PermessageDeflate;
 import io.mahakam.protocol.WebSocketProtocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session over a {@link Transport}. What the user calls may come from any thread and is posted to the session's lane;
- * everything of {@link TransportHandler}, and whatever touches the protocol or the queue, runs there.
+ * everything of {@link TransportHandler}, and whatever touches the protocol or the queue, runs there. What is received
+ * goes from the {@link SessionReader} to the {@link Mailbox}, what is sent from the {@link SessionSender} to the
+ * {@link Outbox}; the {@link ClosingHandshake} ends both.
  */
 public final class TransportSession implements WebSocketSession, TransportHandler {
     private final Sessions sessions;
@@ -26,47 +27,34 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     private final String id;
     private final @Nullable String user;
     private final Lane lane;
+    private final ListenerCalls calls;
     private final Mailbox mailbox;
     private final Outbox outbox;
     private final ClosingHandshake closing;
     private final SessionSender sender;
     private final SessionReader reader;
-
     private final EnteredRooms rooms = new EnteredRooms();
 
-    // Made when they are needed.
+    /** Made when they are needed. */
     private @Nullable Map<String, Object> attributes;
-    private volatile Published published = Published.NOTHING;
 
     TransportSession(
             Sessions sessions, String id, SessionDetails details, SessionListener listener, Transport transport) {
         this.sessions = sessions;
         this.id = id;
         this.details = details;
-        this.user = nameOf(details.principal());
+        this.user = details.user();
         this.lane = transport.lane();
         SessionOptions options = sessions.options();
-        PermessageDeflate agreed = details.compression();
-        WebSocketProtocol protocol = agreed == null
-                ? WebSocketProtocol.server(options.protocol())
-                : WebSocketProtocol.server(options.protocol(), agreed, sessions.compressors());
-        OutgoingCompression compression =
-                new OutgoingCompression(agreed, options.compression().threshold(), sessions.compressors(), protocol);
-        if (listener.maxStreamedSize() > 0) {
-            if (details.execution() == Execution.INLINE) {
-                throw new IllegalArgumentException("A listener that is called inline cannot wait for a stream");
-            }
-            protocol.giveBinaryInParts(listener.maxStreamedSize());
-        }
-        this.mailbox = new Mailbox(this, listener, sessions, details.execution(), options);
+        WebSocketProtocol protocol = sessions.protocol(details, listener);
+        OutgoingCompression compression = new OutgoingCompression(
+                details.compression(), options.compression().threshold(), sessions.compressors(), protocol);
+        this.calls = new ListenerCalls(this, listener, details.execution());
+        this.mailbox = new Mailbox(this, listener, calls, options);
         this.outbox = new Outbox(this, transport, options, compression);
-        this.closing = new ClosingHandshake(this, transport, protocol, mailbox, outbox);
+        this.closing = new ClosingHandshake(this, transport, protocol, mailbox, rooms);
         this.sender = new SessionSender(this, protocol, mailbox, outbox, compression);
         this.reader = new SessionReader(this, transport, protocol, mailbox, outbox, options);
-    }
-
-    private static @Nullable String nameOf(@Nullable Principal principal) {
-        return principal == null ? null : principal.getName();
     }
 
     // What the user calls, on any thread.
@@ -92,13 +80,11 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     }
 
     @Override
-    public Map<String, Object> attributes() {
-        synchronized (this) {
-            if (attributes == null) {
-                attributes = new ConcurrentHashMap<>(2);
-            }
-            return attributes;
+    public synchronized Map<String, Object> attributes() {
+        if (attributes == null) {
+            attributes = new ConcurrentHashMap<>(2);
         }
+        return attributes;
     }
 
     @Override
@@ -169,8 +155,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * one may always if nothing is unsent. Any thread.
      */
     public boolean hasRoomFor(long size) {
-        long unsent = outbox.bytes();
-        return unsent == 0 || unsent + size <= sessions.options().maxQueuedBytes();
+        return sender.hasRoomFor(size);
     }
 
     // What those call who make sessions.
@@ -211,14 +196,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * thread.
      */
     public EnteredRoom.Entry enter(EnteredRoom room, int most) {
-        if (!rooms.enter(room, most)) {
-            return EnteredRoom.Entry.TOO_MANY;
-        }
-        if (!closing.isOpen()) {
-            rooms.exit(room);
-            return EnteredRoom.Entry.CLOSING;
-        }
-        return EnteredRoom.Entry.ENTERED;
+        return rooms.enter(room, most, closing);
     }
 
     /** Notes that the session is not in a room any more. Any thread. */
@@ -236,30 +214,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
      * rooms. While much of what it has published is not {@linkplain #publicationTaken taken}, its listener is not called.
      */
     public void publishes(int size, int recipients) {
-        if (published == Published.NOTHING) {
-            publishesFirst();
-        }
-        published.add(size, recipients);
-    }
-
-    /** Several calls of the listener may come to this at once. */
-    private synchronized void publishesFirst() {
-        if (published == Published.NOTHING) {
-            published = new Published();
-        }
+        calls.published(size, recipients);
     }
 
     /** A lane has taken what this session published to it, or listeners have been told. Any thread. */
     public void publicationTaken(int size, int recipients) {
-        published.remove(size, recipients);
-        if (published.isLow()) {
-            mailbox.resume(false);
-            reader.mailboxIsLow();
-        }
-    }
-
-    Published published() {
-        return published;
+        calls.publicationTaken(size, recipients);
     }
 
     /**
@@ -309,10 +269,7 @@ public final class TransportSession implements WebSocketSession, TransportHandle
     public void connected() {
         closing.connected();
         sessions.opened(this);
-        reader.startHeartbeat(); // first: what a listener does inline may pause reading, and this clock with it
-        mailbox.addOpened();
-        mailbox.deliver();
-        reader.readable();
+        reader.connected();
     }
 
     @Override
@@ -334,6 +291,14 @@ public final class TransportSession implements WebSocketSession, TransportHandle
 
     // What the parts of the session call.
 
+    ListenerCalls calls() {
+        return calls;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
     ClosingHandshake closing() {
         return closing;
     }
@@ -350,19 +315,6 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         return sessions;
     }
 
-    /**
-     * Whether user code is called no more for now: the peer does not read its answers, or the lanes have yet to take what
-     * it has published. A worker asks.
-     */
-    boolean mustPauseCalls() {
-        return !closing.isRequested() && ((closing.isOpen() && outbox.isHigh()) || published.isHigh());
-    }
-
-    /** Whether {@link #mustPauseCalls()} is over, by so much that it is worth going on. Any thread. */
-    boolean mayResumeCalls() {
-        return closing.isRequested() || ((!closing.isOpen() || outbox.isLow()) && published.isLow());
-    }
-
     /** Everything is written. */
     void drained() throws IOException {
         reader.update();
@@ -374,18 +326,12 @@ public final class TransportSession implements WebSocketSession, TransportHandle
         sender.tooSlow(share);
     }
 
-    /** What is unsent has become less, or more. */
     void updateReading() {
         reader.update();
     }
 
-    /** Ends the connection at once. */
     void cut() {
         closing.cut();
-    }
-
-    void leaveRooms() {
-        rooms.leave();
     }
 
     void onLane(Runnable task) {

@@ -9,14 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class UnfinishedCall {
     private final Mailbox mailbox;
+    private final ListenerCalls calls;
     private final Continuation continuation;
     private final Runnable step = this::proceed;
 
     /** Reasons to go on that were not yet heeded, and above zero for ever once the call is over. */
     private final AtomicInteger reasons = new AtomicInteger();
 
-    UnfinishedCall(Mailbox mailbox, Continuation continuation) {
+    UnfinishedCall(Mailbox mailbox, ListenerCalls calls, Continuation continuation) {
         this.mailbox = mailbox;
+        this.calls = calls;
         this.continuation = continuation;
     }
 
@@ -26,13 +28,13 @@ public final class UnfinishedCall {
      */
     public void resume() {
         if (reasons.getAndIncrement() == 0) {
-            mailbox.resumes(this);
+            calls.resumes(this);
         }
     }
 
     /** Whether the peer leaves so much unread that no more is to be sent for now; the continuation asks. */
     public boolean mustWait() {
-        return mailbox.mustWait();
+        return calls.mustPause();
     }
 
     /** Goes on once. */
@@ -43,9 +45,9 @@ public final class UnfinishedCall {
     private void proceed() {
         int heeded = reasons.get();
         if (mailbox.isOver(continuation)) {
-            mailbox.finished(this);
+            calls.finished(this);
         } else if (reasons.addAndGet(-heeded) > 0) {
-            mailbox.resumes(this);
+            calls.resumes(this);
         }
     }
 

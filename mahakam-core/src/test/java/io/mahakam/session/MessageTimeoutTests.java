@@ -11,20 +11,24 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageTimeoutTests {
-    private final MemoryLane lane = new MemoryLane();
+    private static final String EXPIRED = "close:1008 A message was not finished in time";
+
+    private final TestConnection connection = new TestConnection(
+            TestOptions.timeouts(Duration.ZERO, ofSeconds(20), ofSeconds(5), ofSeconds(10))); // no heartbeat
+    private final MemoryLane lane = connection.lane();
     private final List<String> done = new ArrayList<>();
-    private final MessageTimeout timeout = new MessageTimeout(lane, ofSeconds(60), () -> done.add("expired"));
+    private final MessageTimeout timeout = new MessageTimeout(connection.session(), ofSeconds(60));
 
     @Test
     void expiresOnceAMessageTakesTooLong() {
         timeout.begun();
         lane.advance(ofMillis(59_999));
         timeout.begun();
-        assertThat(done).isEmpty();
+        assertThat(done()).isEmpty();
         lane.advance(ofMillis(1));
-        assertThat(done).containsExactly("expired");
+        assertThat(done()).containsExactly(EXPIRED);
         lane.advance(ofSeconds(100));
-        assertThat(done).hasSize(1);
+        assertThat(done()).hasSize(1);
     }
 
     @Test
@@ -34,9 +38,9 @@ class MessageTimeoutTests {
         timeout.finished();
         timeout.begun();
         lane.advance(ofMillis(59_999));
-        assertThat(done).isEmpty();
+        assertThat(done()).isEmpty();
         lane.advance(ofMillis(1));
-        assertThat(done).containsExactly("expired");
+        assertThat(done()).containsExactly(EXPIRED);
     }
 
     @Test
@@ -49,7 +53,7 @@ class MessageTimeoutTests {
         }
         lane.advance(ofSeconds(60));
         assertThat(lane.scheduled()).as("nothing is unfinished").isZero();
-        assertThat(done).isEmpty();
+        assertThat(done()).isEmpty();
     }
 
     @Test
@@ -61,9 +65,9 @@ class MessageTimeoutTests {
         lane.advance(ofSeconds(1000));
         timeout.start();
         lane.advance(ofMillis(39_999));
-        assertThat(done).isEmpty();
+        assertThat(done()).isEmpty();
         lane.advance(ofMillis(1));
-        assertThat(done).containsExactly("expired");
+        assertThat(done()).containsExactly(EXPIRED);
     }
 
     @Test
@@ -75,7 +79,13 @@ class MessageTimeoutTests {
 
     @Test
     void zeroMeansNever() {
-        new MessageTimeout(lane, Duration.ZERO, () -> done.add("expired")).begun();
+        new MessageTimeout(connection.session(), Duration.ZERO).begun();
         assertThat(lane.scheduled()).isZero();
+    }
+
+    /** What the peer was told so far. */
+    private List<String> done() {
+        done.addAll(connection.sent());
+        return done;
     }
 }
