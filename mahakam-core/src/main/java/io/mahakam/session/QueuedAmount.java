@@ -77,6 +77,6 @@ final class QueuedAmount {
     }
 
     private static int messages(long amount) {
-        return (int) (amount - bytes(amount) >> BYTES_BITS);
+        return (int) ((amount - bytes(amount)) >> BYTES_BITS);
     }
 }
