@@ -67,7 +67,7 @@ class SlimChannelsTests {
         try (RawConnection client = open()) {
             first = onlyChannel();
         }
-        awaitNoConnection();
+        awaitPooledChannel();
         try (RawConnection client = RawConnection.connect(server.port())) {
             assertThat(client.get("/page?20000")).isEqualTo(TomcatServer.page(20_000));
             assertThat(onlyChannel()).isSameAs(first);
@@ -93,7 +93,7 @@ class SlimChannelsTests {
         try (RawConnection client = open()) {
             echo(client, new byte[20_000]);
         }
-        awaitNoConnection();
+        awaitPooledChannel();
         try (RawConnection client = RawConnection.connect(server.port())) {
             assertThat(client.get("/page?20000")).isEqualTo(TomcatServer.page(20_000));
             assertThat(onlyChannel()).isInstanceOf(SlimChannel.class);
@@ -182,6 +182,12 @@ class SlimChannelsTests {
             channel.getBufHandler().getReadBuffer().capacity(),
             channel.getBufHandler().getWriteBuffer().capacity()
         };
+    }
+
+    /** Tomcat forgets a connection before it keeps its channel. */
+    private void awaitPooledChannel() {
+        awaitNoConnection();
+        await().until(() -> server.pooledChannels() == 1);
     }
 
     /** What is left is the acceptor, which counts itself. */

@@ -101,9 +101,18 @@ final class TomcatServer implements AutoCloseable {
 
     /** Tomcat's side of the connections that it has now. */
     List<SocketWrapperBase<?>> wrappers() {
-        AbstractEndpoint<?, ?> endpoint = Objects.requireNonNull(
+        return List.copyOf(endpoint().getConnections());
+    }
+
+    /** How many channels wait in the pool of an NIO connector that has one. */
+    int pooledChannels() {
+        Object pool = Objects.requireNonNull(ReflectionTestUtils.getField(endpoint(), "nioChannels"));
+        return 1 + (Integer) Objects.requireNonNull(ReflectionTestUtils.getField(pool, "index"));
+    }
+
+    private AbstractEndpoint<?, ?> endpoint() {
+        return Objects.requireNonNull(
                 ReflectionTestUtils.invokeMethod(tomcat.getConnector().getProtocolHandler(), "getEndpoint"));
-        return List.copyOf(endpoint.getConnections());
     }
 
     /** Stops Tomcat alone, as if nobody had told the sessions. */
