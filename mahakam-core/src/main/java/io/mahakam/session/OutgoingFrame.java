@@ -5,6 +5,7 @@ import io.mahakam.protocol.FrameEncoder;
 import io.mahakam.protocol.Opcode;
 import io.mahakam.protocol.WebSocketProtocol;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,10 +42,8 @@ public final class OutgoingFrame {
 
     private final ByteBuffer bytes;
 
-    /** Of a message that may still be compressed: its kind, and where among the bytes its payload begins. */
-    private final Opcode opcode;
-
-    private final int payloadOffset;
+    /** Of a message that may still be compressed, in a single frame: its bytes are the payload then. */
+    private final @Nullable Opcode opcode;
 
     /** What each frame but the last takes; 0 if there is but one. */
     private final int frameSize;
@@ -66,18 +65,16 @@ public final class OutgoingFrame {
         this.kind = kind;
         this.header = NOTHING;
         this.bytes = bytes;
-        this.opcode = Opcode.BINARY;
-        this.payloadOffset = bytes.limit();
+        this.opcode = null;
         this.frameSize = frameSize;
         this.milestone = milestone;
     }
 
-    private OutgoingFrame(ByteBuffer header, ByteBuffer bytes, Opcode opcode, int payloadOffset) {
+    private OutgoingFrame(Opcode opcode, ByteBuffer payload) {
         this.kind = Kind.MESSAGE;
-        this.header = header;
-        this.bytes = bytes;
+        this.header = FrameEncoder.unmaskedHeader(opcode, payload.limit());
+        this.bytes = payload;
         this.opcode = opcode;
-        this.payloadOffset = payloadOffset;
         this.frameSize = 0;
         this.milestone = null;
     }
@@ -94,15 +91,24 @@ public final class OutgoingFrame {
                     "No encoder for " + payload.getClass().getName()
                             + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
         }
-        Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
+        // Bytes that the application sends it may change afterwards; those that were encoded nobody changes.
+        boolean changeable = payload instanceof byte[] || payload instanceof ByteBuffer;
         ByteBuffer content = message.payload();
+        return new OutgoingFrame(
+                message.text() ? Opcode.TEXT : Opcode.BINARY, changeable ? copy(content) : fromZero(content));
+    }
+
+    private static ByteBuffer copy(ByteBuffer content) {
         int length = content.remaining();
-        if (payload instanceof byte[] || payload instanceof ByteBuffer) { // which the application may change afterwards
-            ByteBuffer bytes = FrameEncoder.unmasked(opcode, content);
-            return new OutgoingFrame(NOTHING, bytes, opcode, bytes.limit() - length);
+        if (!content.hasArray()) {
+            return ByteBuffer.allocate(length).put(content.duplicate()).flip();
         }
-        ByteBuffer bytes = content.position() == 0 ? content : content.slice();
-        return new OutgoingFrame(FrameEncoder.unmaskedHeader(opcode, length), bytes, opcode, 0);
+        int from = content.arrayOffset() + content.position();
+        return ByteBuffer.wrap(Arrays.copyOfRange(content.array(), from, from + length)); // not filled with zeros before
+    }
+
+    private static ByteBuffer fromZero(ByteBuffer content) {
+        return content.position() == 0 ? content : content.slice();
     }
 
     /** A Ping with bytes of its own. */
@@ -172,17 +178,18 @@ public final class OutgoingFrame {
 
     /** The message, of one that is still to be compressed. */
     public OutgoingMessage message() {
-        return new OutgoingMessage(opcode == Opcode.TEXT, payload().asReadOnlyBuffer());
+        return new OutgoingMessage(opcode == Opcode.TEXT, bytes.asReadOnlyBuffer());
     }
 
     /** How many bytes could be compressed. */
     int payloadSize() {
-        return bytes.limit() - payloadOffset;
+        return opcode == null ? 0 : bytes.limit();
     }
 
     /** The message compressed for itself alone, or this if it does not get smaller. Any thread. */
     OutgoingFrame compressed(int windowBits, Compressors compressors) {
-        ByteBuffer smaller = FrameEncoder.compressed(opcode, payload(), windowBits, compressors);
+        ByteBuffer smaller =
+                opcode == null ? null : FrameEncoder.compressed(opcode, bytes.duplicate(), windowBits, compressors);
         return smaller == null ? this : new OutgoingFrame(smaller, false);
     }
 
@@ -208,7 +215,9 @@ public final class OutgoingFrame {
 
     /** The message compressed with the help of those that this connection was sent before. */
     OutgoingFrame compressed(WebSocketProtocol protocol) {
-        return new OutgoingFrame(Kind.CONTEXT, protocol.compressedMessage(opcode, payload()), 0, null);
+        return opcode == null
+                ? this
+                : new OutgoingFrame(Kind.CONTEXT, protocol.compressedMessage(opcode, bytes.duplicate()), 0, null);
     }
 
     /**
@@ -295,9 +304,5 @@ public final class OutgoingFrame {
             }
         }
         return frames;
-    }
-
-    private ByteBuffer payload() {
-        return bytes.duplicate().position(payloadOffset);
     }
 }

@@ -8,6 +8,7 @@ import io.mahakam.protocol.FrameEncoder;
 import io.mahakam.protocol.Opcode;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +44,8 @@ class OutgoingFrameTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2047, 2048, 70_000})
-    void laterChangesOfALargePayloadDoNotShow(int size) {
+    @ValueSource(ints = {1, 2048, 70_000})
+    void laterChangesOfAPayloadDoNotShow(int size) {
         byte[] payload = new byte[size];
         OutgoingFrame array = OutgoingFrame.of(payload, PayloadEncoder.BASIC, null);
         OutgoingFrame buffer = OutgoingFrame.of(ByteBuffer.wrap(payload), PayloadEncoder.BASIC, null);
@@ -53,9 +54,22 @@ class OutgoingFrameTests {
         assertThat(hex(buffer)).endsWith("00");
     }
 
+    @Test
+    void aBufferOfAnyKindIsSentFromItsPositionToItsLimit() {
+        ByteBuffer heap = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4, 5}).slice(1, 4).position(1).limit(3);
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(4).put(new byte[] {1, 2, 3, 4}).position(1).limit(3);
+        for (ByteBuffer payload : List.of(heap, heap.asReadOnlyBuffer(), direct)) {
+            assertThat(hex(OutgoingFrame.of(payload, PayloadEncoder.BASIC, null))).isEqualTo("82020203");
+            assertThat(payload.position()).isEqualTo(1);
+        }
+        PayloadEncoder own = (payload, subprotocol) -> OutgoingMessage.binary(heap);
+        assertThat(hex(OutgoingFrame.of(1, own, null))).isEqualTo("82020203");
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {2047, 2048, 65_535, 65_536})
-    void aLargeMessageIsTheSameFrameInPiecesOfAnySize(int size) {
+    @ValueSource(ints = {1, 125, 126, 2048, 65_535, 65_536})
+    void aMessageIsTheSameFrameInPiecesOfAnySize(int size) {
         String text = "x".repeat(size - 1) + "y";
         OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC, null);
         ByteBuffer expected = FrameEncoder.unmasked(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)));
@@ -70,7 +84,7 @@ class OutgoingFrameTests {
 
     @ParameterizedTest
     @ValueSource(ints = {2000, 2048, 5000})
-    void aLargeMessageIsSplitLikeAnother(int maxPayload) {
+    void aMessageIsSplitLikeItsFrame(int maxPayload) {
         String text = "x".repeat(2048);
         ByteBuffer whole = FrameEncoder.unmasked(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)));
         OutgoingFrame frame = OutgoingFrame.of(text, PayloadEncoder.BASIC, null).fragmented(maxPayload);
