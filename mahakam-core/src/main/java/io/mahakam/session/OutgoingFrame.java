@@ -104,7 +104,8 @@ public final class OutgoingFrame {
             return ByteBuffer.allocate(length).put(content.duplicate()).flip();
         }
         int from = content.arrayOffset() + content.position();
-        return ByteBuffer.wrap(Arrays.copyOfRange(content.array(), from, from + length)); // not filled with zeros before
+        return ByteBuffer.wrap(
+                Arrays.copyOfRange(content.array(), from, from + length)); // not filled with zeros before
     }
 
     private static ByteBuffer fromZero(ByteBuffer content) {

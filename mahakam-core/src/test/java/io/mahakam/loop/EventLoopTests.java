@@ -459,7 +459,8 @@ class EventLoopTests {
             AtomicInteger ran = new AtomicInteger();
             AtomicBoolean over = new AtomicBoolean();
             // In step: once all have posted, nobody is left to wake the loop for one whose wake-up was lost.
-            CyclicBarrier round = new CyclicBarrier(POSTERS, () -> over.set(System.nanoTime() > end && ran.get() > 100));
+            CyclicBarrier round =
+                    new CyclicBarrier(POSTERS, () -> over.set(System.nanoTime() > end && ran.get() > 100));
             List<Throwable> lost = new CopyOnWriteArrayList<>();
             List<Thread> posters = new ArrayList<>();
             for (int t = 0; t < POSTERS; t++) {

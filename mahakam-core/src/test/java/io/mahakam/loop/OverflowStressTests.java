@@ -31,8 +31,8 @@ class OverflowStressTests {
     private static final String TOO_SLOW = "close:1013 Messages were not read fast enough";
 
     /** However long it takes to publish: nobody is cut because it does not read, nor before it has read the Close. */
-    private static final SessionOptions PATIENT = TestOptions.patient(
-            SessionOptions.DEFAULT.maxQueuedBytes(), SessionOptions.DEFAULT.maxQueuedMessages());
+    private static final SessionOptions PATIENT =
+            TestOptions.patient(SessionOptions.DEFAULT.maxQueuedBytes(), SessionOptions.DEFAULT.maxQueuedMessages());
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Delivery> deliveries = new ArrayList<>();

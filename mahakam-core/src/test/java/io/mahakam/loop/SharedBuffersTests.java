@@ -108,7 +108,9 @@ class SharedBuffersTests {
             });
             send(hostile, Frames.text(SECRET));
         });
-        Awaitility.await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(reported).isNotEmpty());
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(reported).isNotEmpty());
     }
 
     @Test
@@ -122,7 +124,9 @@ class SharedBuffersTests {
             });
             send(hostile, Frames.text(SECRET), Frames.pong(""), Frames.text(SECRET), Frames.text(SECRET));
         });
-        Awaitility.await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(reported).isNotEmpty());
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(reported).isNotEmpty());
     }
 
     @Test

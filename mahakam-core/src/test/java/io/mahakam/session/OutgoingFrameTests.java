@@ -56,11 +56,17 @@ class OutgoingFrameTests {
 
     @Test
     void aBufferOfAnyKindIsSentFromItsPositionToItsLimit() {
-        ByteBuffer heap = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4, 5}).slice(1, 4).position(1).limit(3);
-        ByteBuffer direct =
-                ByteBuffer.allocateDirect(4).put(new byte[] {1, 2, 3, 4}).position(1).limit(3);
+        ByteBuffer heap = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4, 5})
+                .slice(1, 4)
+                .position(1)
+                .limit(3);
+        ByteBuffer direct = ByteBuffer.allocateDirect(4)
+                .put(new byte[] {1, 2, 3, 4})
+                .position(1)
+                .limit(3);
         for (ByteBuffer payload : List.of(heap, heap.asReadOnlyBuffer(), direct)) {
-            assertThat(hex(OutgoingFrame.of(payload, PayloadEncoder.BASIC, null))).isEqualTo("82020203");
+            assertThat(hex(OutgoingFrame.of(payload, PayloadEncoder.BASIC, null)))
+                    .isEqualTo("82020203");
             assertThat(payload.position()).isEqualTo(1);
         }
         PayloadEncoder own = (payload, subprotocol) -> OutgoingMessage.binary(heap);

@@ -267,7 +267,8 @@ class WorkerPoolTests {
     class Threads {
         @Test
         void areNotMoreThanUsualForShortTasks() {
-            // Where the processors are busy otherwise, short tasks may wait as if those before them were long; not always.
+            // Where the processors are busy otherwise, short tasks may wait as if those before them were long; not
+            // always.
             await().until(() -> {
                 pool(2, 64);
                 CountDownLatch done = new CountDownLatch(2000);

@@ -19,10 +19,7 @@ import org.springframework.context.annotation.Import;
 /** What mahakam.heartbeat.* means on the wire: so quick that no peer which is to stay could be tested here. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "server.address=127.0.0.1",
-            "mahakam.heartbeat.interval=200ms",
-            "mahakam.heartbeat.timeout=200ms"
+        properties = {"server.address=127.0.0.1", "mahakam.heartbeat.interval=200ms", "mahakam.heartbeat.timeout=200ms"
         })
 class HeartbeatRoundTripTests {
     @LocalServerPort
