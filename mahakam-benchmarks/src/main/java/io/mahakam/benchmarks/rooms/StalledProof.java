@@ -105,7 +105,7 @@ final class StalledProof implements Proof {
         report.figure("threads without them", threads);
         int processors = Runtime.getRuntime().availableProcessors();
         report.atMost(threads + 2 * processors, "threads with them", threadsWith, "threads");
-        // Jetty closes each connection in a task of its pool, which grows for the moment in which all of them are cut.
+        // Jetty ends each connection in a task of its pool: few at a time, or it would grow by one for each.
         report.figure("threads when they were cut", threadsAfter);
     }
 

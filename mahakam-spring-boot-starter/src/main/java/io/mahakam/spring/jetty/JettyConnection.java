@@ -36,6 +36,15 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
         this.session = session;
     }
 
+    /** The socket, which may have TLS around it. */
+    static EndPoint innermost(EndPoint endPoint) {
+        EndPoint innermost = endPoint;
+        while (innermost instanceof EndPoint.Wrapper wrapper) {
+            innermost = wrapper.unwrap();
+        }
+        return innermost;
+    }
+
     /** What has come in the same packet as the handshake; before {@link #onOpen}. */
     @Override
     public void onUpgradeTo(ByteBuffer buffer) {
@@ -68,7 +77,7 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
         super.onClose(cause);
         JettyTransport opened = transport;
         if (opened != null) {
-            opened.cutElsewhere();
+            opened.closedByJetty();
         }
     }
 

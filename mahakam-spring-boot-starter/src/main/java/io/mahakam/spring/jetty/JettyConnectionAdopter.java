@@ -31,6 +31,9 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
     /** So long a selector may be busy with what it is calling before that is interrupted. */
     private static final long PATIENCE_SECONDS = 2;
 
+    /** So long a connection waits at most until Jetty closes it, when many are to be closed. */
+    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Map<ManagedSelector, SelectorLane> lanes = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
@@ -64,12 +67,8 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
         Request.unWrap(core).setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
     }
 
-    /** The socket, which may have TLS around it. */
     private static SelectableChannelEndPoint socket(EndPoint endPoint) {
-        EndPoint innermost = endPoint;
-        while (innermost instanceof EndPoint.Wrapper wrapper) {
-            innermost = wrapper.unwrap();
-        }
+        EndPoint innermost = JettyConnection.innermost(endPoint);
         if (innermost instanceof SelectableChannelEndPoint socket) {
             return socket;
         }
@@ -91,7 +90,8 @@ final class JettyConnectionAdopter implements ConnectionAdopter {
 
     private SelectorLane lane(ManagedSelector managed, Connector connector) {
         SelectorLane lane = lanes.computeIfAbsent(managed, selector -> {
-            SelectorLane created = new SelectorLane(selector, connector.getScheduler(), () -> lanes.remove(selector));
+            SelectorLane created =
+                    new SelectorLane(selector, connector.getScheduler(), CLOSING_NANOS, () -> lanes.remove(selector));
             selector.addEventListener(created);
             return created;
         });

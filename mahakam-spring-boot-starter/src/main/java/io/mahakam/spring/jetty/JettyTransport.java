@@ -31,6 +31,12 @@ final class JettyTransport implements Transport {
     private final TransportHandler handler;
     private boolean closed;
 
+    /** Jetty was told to close the connection and has not yet told that it has. */
+    private boolean closing;
+
+    /** Jetty has told that the connection is closed. */
+    private boolean gone;
+
     // Read state.
     private ByteBuffer early;
     private boolean readWanted = true;
@@ -77,12 +83,26 @@ final class JettyTransport implements Transport {
     /** Cuts a connection that was never connected. */
     void refuse() {
         closed = true;
-        endPoint.close();
+        lane.close(this);
     }
 
-    /** Jetty has cut the connection, at our wish or its own. Any thread, any number of times. */
+    /** Jetty cannot use the connection any more. Any thread, any number of times. */
     void cutElsewhere() {
         lane.execute(this::lost);
+    }
+
+    /** Jetty has closed the connection, at our wish or its own. Any thread, any number of times. */
+    void closedByJetty() {
+        lane.execute(this::gone);
+    }
+
+    private void gone() {
+        gone = true;
+        if (closing) {
+            closing = false;
+            lane.closed();
+        }
+        lost();
     }
 
     /** The connection was cut by somebody else. On the lane. */
@@ -228,9 +248,16 @@ final class JettyTransport implements Transport {
     public void close() {
         if (!closed) {
             closed = true;
-            lane.released(this);
-            endPoint.close();
+            lane.close(this);
         }
+    }
+
+    /** Has Jetty close the connection; whether it will tell when it has. */
+    boolean closeEndPoint() {
+        // Of a socket that was closed before, it may have told the connection that there was before the upgrade.
+        closing = !gone && JettyConnection.innermost(endPoint).isOpen();
+        endPoint.close();
+        return closing;
     }
 
     /** What Jetty tells. A socket's own callbacks come on the selector's thread, the lane; any failure may come on any. */

@@ -24,6 +24,7 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
     private final Runnable whenEnded;
     private final Runnable round = this::runRound;
     private final Set<JettyTransport> transports = new HashSet<>();
+    private final ClosingTransports closing;
 
     /** A round is submitted and has not begun. */
     private final AtomicBoolean submitted = new AtomicBoolean();
@@ -44,11 +45,15 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
 
     private final CompletableFuture<Void> cut = new CompletableFuture<>();
 
-    /** @param whenEnded run, on any thread, when the selector has stopped */
-    SelectorLane(ManagedSelector selector, Scheduler scheduler, Runnable whenEnded) {
+    /**
+     * @param closingNanos how long a connection waits at most until Jetty closes it
+     * @param whenEnded run, on any thread, when the selector has stopped
+     */
+    SelectorLane(ManagedSelector selector, Scheduler scheduler, long closingNanos, Runnable whenEnded) {
         this.selector = selector;
         this.scheduler = scheduler;
         this.whenEnded = whenEnded;
+        closing = new ClosingTransports(this, closingNanos);
     }
 
     /** Takes over a connection, which is cut at once if the lane was stopped. Any thread. */
@@ -63,8 +68,15 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         });
     }
 
-    void released(JettyTransport transport) {
+    /** Cuts a connection, which is no longer one of those that {@link #stop()} cuts. On the lane. */
+    void close(JettyTransport transport) {
         transports.remove(transport);
+        closing.add(transport);
+    }
+
+    /** Jetty has closed a connection that it was told to close. On the lane. */
+    void closed() {
+        closing.closed();
     }
 
     /** Cuts the connections that are left and any that are still to come. Any thread. */
@@ -132,6 +144,7 @@ final class SelectorLane extends GatheringLane implements ManagedSelector.Select
         current = Thread.currentThread();
         try {
             if (ended) {
+                closing.end();
                 runAllPosted();
                 return;
             }

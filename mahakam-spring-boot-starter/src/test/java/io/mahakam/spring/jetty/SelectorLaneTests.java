@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -29,9 +30,9 @@ class SelectorLaneTests {
     private final Scheduler scheduler = new ScheduledExecutorScheduler();
     private final StepwiseSelector selector = new StepwiseSelector(scheduler);
     private final List<String> ran = new ArrayList<>();
-    private final SelectorLane lane = new SelectorLane(selector, scheduler, () -> ran.add("ended"));
-    private final JettyTransport transport = new JettyTransport(
-            lane, new ByteArrayEndPoint(), true, ByteBuffer.allocate(0), created -> new NamingHandler());
+    private final SelectorLane lane =
+            new SelectorLane(selector, scheduler, TimeUnit.HOURS.toNanos(1), () -> ran.add("ended"));
+    private final JettyTransport transport = transport(new ByteArrayEndPoint());
 
     /** As applications do that mean well. */
     @BeforeEach
@@ -152,6 +153,63 @@ class SelectorLaneTests {
         assertThat(Thread.interrupted()).as("once it has stopped").isFalse();
     }
 
+    @Test
+    void closesFewConnectionsAtATime() {
+        List<ByteArrayEndPoint> endPoints =
+                Stream.generate(ByteArrayEndPoint::new).limit(10).toList();
+        List<JettyTransport> many = endPoints.stream().map(this::transport).toList();
+        many.forEach(lane::connect);
+        lane.execute(() -> many.forEach(JettyTransport::close));
+        selector.updateAll();
+        assertThat(many).noneMatch(JettyTransport::isOpen);
+        assertThat(open(endPoints)).isEqualTo(6);
+
+        many.get(0).closedByJetty();
+        many.get(0).closedByJetty(); // counts once
+        selector.updateAll();
+        assertThat(open(endPoints)).isEqualTo(5);
+
+        endPoints.get(9).close(); // at its own wish
+        many.get(9).closedByJetty();
+        selector.updateAll();
+        assertThat(open(endPoints)).isEqualTo(4);
+
+        lane.lifeCycleStopped(selector);
+        assertThat(open(endPoints)).isZero();
+        assertThat(ran).containsOnly("connected", "ended");
+    }
+
+    @Test
+    void awaitsNothingOfAConnectionThatWasClosedBefore() {
+        for (int i = 0; i < 10; i++) {
+            ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
+            JettyTransport refused = transport(endPoint);
+            endPoint.close();
+            lane.execute(refused::refuse);
+        }
+        ByteArrayEndPoint last = new ByteArrayEndPoint();
+        lane.execute(transport(last)::close);
+        selector.updateAll();
+        assertThat(last.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesAtOnceWhenItsSelectorHasStopped() {
+        lane.lifeCycleStopped(selector);
+        List<ByteArrayEndPoint> endPoints =
+                Stream.generate(ByteArrayEndPoint::new).limit(10).toList();
+        endPoints.forEach(endPoint -> lane.execute(transport(endPoint)::close));
+        assertThat(open(endPoints)).isZero();
+    }
+
+    private JettyTransport transport(EndPoint endPoint) {
+        return new JettyTransport(lane, endPoint, true, ByteBuffer.allocate(0), created -> new NamingHandler());
+    }
+
+    private static long open(List<ByteArrayEndPoint> endPoints) {
+        return endPoints.stream().filter(EndPoint::isOpen).count();
+    }
+
     private static void busyFor(long nanos) {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < nanos) {
@@ -191,6 +249,13 @@ class SelectorLaneTests {
         @Override
         public void submit(SelectorUpdate update) {
             updates.add(update);
+        }
+
+        /** Runs what was submitted until nothing is: a round that takes too long is followed by another. */
+        void updateAll() {
+            while (!updates.isEmpty()) {
+                update();
+            }
         }
 
         /** Runs what was submitted until now. */
