@@ -91,11 +91,12 @@ public final class OutgoingFrame {
                     "No encoder for " + payload.getClass().getName()
                             + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
         }
-        // Bytes that the application sends it may change afterwards; those that were encoded nobody changes.
-        boolean changeable = payload instanceof byte[] || payload instanceof ByteBuffer;
-        ByteBuffer content = message.payload();
-        return new OutgoingFrame(
-                message.text() ? Opcode.TEXT : Opcode.BINARY, changeable ? copy(content) : fromZero(content));
+        return new OutgoingFrame(message.text() ? Opcode.TEXT : Opcode.BINARY, kept(payload, message.payload()));
+    }
+
+    /** With a position of its own: bytes that were encoded nobody changes, but those that the application sends it may. */
+    private static ByteBuffer kept(Object payload, ByteBuffer content) {
+        return payload instanceof byte[] || payload instanceof ByteBuffer ? copy(content) : content.slice();
     }
 
     private static ByteBuffer copy(ByteBuffer content) {
@@ -106,10 +107,6 @@ public final class OutgoingFrame {
         int from = content.arrayOffset() + content.position();
         return ByteBuffer.wrap(
                 Arrays.copyOfRange(content.array(), from, from + length)); // not filled with zeros before
-    }
-
-    private static ByteBuffer fromZero(ByteBuffer content) {
-        return content.position() == 0 ? content : content.slice();
     }
 
     /** A Ping with bytes of its own. */

@@ -99,6 +99,17 @@ class OutgoingFrameTests {
     }
 
     @Test
+    void theBufferOfAnEncoderMayBeReadAfterwards() {
+        ByteBuffer content = ByteBuffer.wrap(new byte[] {2, 3});
+        PayloadEncoder encoder = (payload, subprotocol) -> OutgoingMessage.binary(content);
+        OutgoingFrame frame = OutgoingFrame.of(1, encoder, null);
+        content.position(1);
+        content.flip();
+        assertThat(hex(frame)).isEqualTo("82020203");
+        assertThat(frame.message().payload().remaining()).isEqualTo(2);
+    }
+
+    @Test
     void theMessageCanBeReadAgain() {
         assertThat(OutgoingFrame.of("Hello", PayloadEncoder.BASIC, null).message())
                 .isEqualTo(OutgoingMessage.text("Hello"));

@@ -56,7 +56,7 @@ import org.springframework.util.unit.DataSize;
  * @param security Who is connected, and for how long.
  * @param tomcat What is done with Tomcat's connections.
  */
-@ConfigurationProperties(prefix = "mahakam", ignoreUnknownFields = false) // a limit that is misspelled would not hold
+@ConfigurationProperties("mahakam")
 record MahakamProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue Set<String> allowedOrigins,

@@ -82,8 +82,7 @@ final class JettyTransport implements Transport {
 
     /** Cuts a connection that was never connected. */
     void refuse() {
-        closed = true;
-        lane.close(this);
+        close();
     }
 
     /** Jetty cannot use the connection any more. Any thread, any number of times. */

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -116,25 +115,6 @@ class InvalidSettingsTests {
     void listsMayBeWrittenElementByElement() {
         assertThat(analysis("mahakam.allowed-origins[0]", "example.org").getDescription())
                 .contains("'mahakam.allowed-origins' is 'example.org'", "application.properties] - 3:");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "mahakam.max-mesage-size",
-                "mahakam.outbound.max-queue-bytes",
-                "mahakam.endpoints.key.concurency",
-                "mahakam.rooms.key.max-member",
-                "mahakam.rooms[vip-*].max-member"
-            })
-    void aSettingThatIsMisspelledIsNamed(String setting) {
-        FailureAnalysis analysis = analysis(setting, "1");
-
-        assertThat(analysis.getDescription())
-                .contains("Property: " + setting, "Value: \"1\"")
-                .containsPattern("application\\.properties] - 3:")
-                .contains("were left unbound");
-        assertThat(analysis.getAction()).isNotBlank();
     }
 
     private static FailureAnalysis analysis(String setting, String value) {
