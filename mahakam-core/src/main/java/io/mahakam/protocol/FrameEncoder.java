@@ -1,7 +1,6 @@
 package io.mahakam.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameEncoder {
     private static final int MASKING_KEY_BYTES = 4;
-
-    /** The headers of short text messages, of which there are many, by their length. */
-    private static final ByteBuffer[] SHORT_TEXTS = shortHeaders(Opcode.TEXT);
 
     private FrameEncoder() {}
 
@@ -27,24 +23,8 @@ public final class FrameEncoder {
         return unmasked(opcode.code(), payload);
     }
 
-    /**
-     * The header of {@link #unmasked(Opcode, ByteBuffer)}: the frame is this and then the payload. Not to be written to,
-     * from position 0 to its limit.
-     */
+    /** The header of {@link #unmasked(Opcode, ByteBuffer)}: the frame is this and then the payload. */
     public static ByteBuffer unmaskedHeader(Opcode opcode, int payloadLength) {
-        if (payloadLength < SHORT_TEXTS.length && opcode == Opcode.TEXT) {
-            return SHORT_TEXTS[payloadLength];
-        }
-        return newHeader(opcode, payloadLength);
-    }
-
-    private static ByteBuffer[] shortHeaders(Opcode opcode) {
-        ByteBuffer[] headers = new ByteBuffer[126];
-        Arrays.setAll(headers, length -> newHeader(opcode, length));
-        return headers;
-    }
-
-    private static ByteBuffer newHeader(Opcode opcode, int payloadLength) {
         ByteBuffer header = ByteBuffer.allocate(headerBytes(payloadLength));
         putHeader(header, FrameDecoder.FIN | opcode.code(), 0, payloadLength);
         return header.flip();

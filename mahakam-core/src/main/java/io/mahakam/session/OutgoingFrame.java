@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class OutgoingFrame {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** The headers of short text messages, of which there are many, by their length. Only read, and without a position. */
+    private static final ByteBuffer[] SHORT_TEXTS = new ByteBuffer[126];
+
+    static {
+        Arrays.setAll(SHORT_TEXTS, length -> FrameEncoder.unmaskedHeader(Opcode.TEXT, length));
+    }
+
     private enum Kind {
         /** A whole message. */
         MESSAGE,
@@ -72,7 +79,7 @@ public final class OutgoingFrame {
 
     private OutgoingFrame(Opcode opcode, ByteBuffer payload) {
         this.kind = Kind.MESSAGE;
-        this.header = FrameEncoder.unmaskedHeader(opcode, payload.limit());
+        this.header = header(opcode, payload.limit());
         this.bytes = payload;
         this.opcode = opcode;
         this.frameSize = 0;
@@ -92,6 +99,11 @@ public final class OutgoingFrame {
                             + ": send a String, byte[] or ByteBuffer, or register a PayloadEncoder");
         }
         return new OutgoingFrame(message.text() ? Opcode.TEXT : Opcode.BINARY, kept(payload, message.payload()));
+    }
+
+    private static ByteBuffer header(Opcode opcode, int payloadLength) {
+        boolean isShortText = opcode == Opcode.TEXT && payloadLength < SHORT_TEXTS.length;
+        return isShortText ? SHORT_TEXTS[payloadLength] : FrameEncoder.unmaskedHeader(opcode, payloadLength);
     }
 
     /** With a position of its own: bytes that were encoded nobody changes, but those that the application sends it may. */
