@@ -36,8 +36,8 @@ final class BoundedQueue {
     private volatile boolean streaming;
 
     BoundedQueue(SessionOptions options, OutgoingCompression compression) {
-        this.maxBytes = options.maxQueuedBytes();
-        this.maxMessages = options.maxQueuedMessages();
+        this.maxBytes = Math.min(options.maxQueuedBytes(), QueuedAmount.MOST_BYTES);
+        this.maxMessages = Math.min(options.maxQueuedMessages(), QueuedAmount.MOST_MESSAGES);
         this.maxFrameSize = options.maxSentFrameSize();
         this.unformed = compression.waitsForWriting();
         this.queue = new SendQueue(unformed ? frame -> lastForm(frame, compression) : null);

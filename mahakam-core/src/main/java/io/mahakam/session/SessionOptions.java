@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param sendTimeout how long a write may make no progress before the connection is cut
  * @param messageTimeout how long a message, or a frame, may take to arrive from its first byte to its last before the
  *     session is closed with 1008; zero: for ever. Time in which we do not read does not count.
- * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read. While the peer reads, what is
- *     sent to it may be ahead of the event loop by sixteen times as much.
- * @param maxQueuedMessages bound on a session's unsent messages, likewise
+ * @param maxQueuedBytes bound on a session's unsent bytes while its peer does not read; more than 256 GB count as these.
+ *     While the peer reads, what is sent to it may be ahead of the event loop by sixteen times as much.
+ * @param maxQueuedMessages bound on a session's unsent messages, likewise; more than 4,194,304 count as these
  * @param overflow what happens to a message sent to the session itself that exceeds such a bound; a room's has the policy
  *     of its room
  * @param maxSentFrameSize most payload of one frame that we send; a larger message is split into several frames
