@@ -35,7 +35,7 @@ final class ClosingTransports {
         }
         waiting.add(transport);
         if (patience == null) {
-            patience = lane.schedule(patienceNanos, this::closeAll);
+            patience = lane.schedule(patienceNanos, this::patienceIsOver);
         }
     }
 
@@ -48,10 +48,11 @@ final class ClosingTransports {
     /** The lane ends: nobody waits any more. */
     void end() {
         ended = true;
-        closeAll();
+        closeWaiting(Integer.MAX_VALUE);
     }
 
-    private void closeAll() {
+    private void patienceIsOver() {
+        patience = null;
         closeWaiting(Integer.MAX_VALUE);
     }
 
