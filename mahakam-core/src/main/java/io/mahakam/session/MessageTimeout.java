@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a message, or a frame, that was begun and is not finished in time, whatever else comes in between, and closes the
- * session. Runs on its lane. The clock stands still while we are not reading. A timer is set only when what was read ends inside a
- * message, and at most one, which looks again if it comes too early: messages that arrive whole cost nothing.
+ * Notices a message, or a frame, that was begun and is not finished in time, whatever else comes in between, and closes
+ * the session. Runs on its lane. The clock stands still while we are not reading. A timer is set only when what was read
+ * ends inside a message, and at most one, which looks again if it comes too early: messages that arrive whole cost nothing.
  */
 final class MessageTimeout {
     private static final CloseStatus UNFINISHED =
