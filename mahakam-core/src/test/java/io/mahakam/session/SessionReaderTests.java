@@ -76,8 +76,7 @@ class SessionReaderTests {
             assertThat(connection.calls()).hasSize(51);
         }
 
-        @Test
-        void whileThePeerDoesNotRead() {
+        private static TestConnection pausedByItsPeer() {
             TestConnection connection = new TestConnection(TestOptions.outbound(10_000, 100));
             connection.transport().setCapacity(0);
             for (int i = 0; i < 6; i++) {
@@ -85,7 +84,12 @@ class SessionReaderTests {
             }
             connection.lane().settle();
             assertThat(connection.transport().readWanted()).isFalse();
+            return connection;
+        }
 
+        @Test
+        void whileThePeerDoesNotRead() {
+            TestConnection connection = pausedByItsPeer();
             connection.transport().setCapacity(1000);
             connection.lane().settle();
             assertThat(connection.transport().readWanted())
@@ -112,13 +116,7 @@ class SessionReaderTests {
 
         @Test
         void aCloseEndsThePause() {
-            TestConnection connection = new TestConnection(TestOptions.outbound(10_000, 100));
-            connection.transport().setCapacity(0);
-            for (int i = 0; i < 6; i++) {
-                connection.session().send(KILOBYTE);
-            }
-            connection.lane().settle();
-            assertThat(connection.transport().readWanted()).isFalse();
+            TestConnection connection = pausedByItsPeer();
             connection.session().close();
             connection.lane().settle();
             connection.transport().setCapacity(Integer.MAX_VALUE);

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that says what it is told to, byte by byte, and takes nothing of the server's on trust. */
@@ -39,8 +38,7 @@ final class RawPeer implements AutoCloseable {
 
     /** A correct handshake. */
     byte[] handshake() {
-        String head = String.join("\r\n", RawHttp.handshake(ConformanceServer.PATH + "?" + name)) + "\r\n\r\n";
-        return head.getBytes(StandardCharsets.ISO_8859_1);
+        return RawHttp.bytes(RawHttp.handshake(ConformanceServer.PATH + "?" + name));
     }
 
     /** The server's end of the session, once it is open. */

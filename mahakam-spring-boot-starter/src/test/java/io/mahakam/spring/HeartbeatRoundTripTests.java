@@ -29,8 +29,7 @@ class HeartbeatRoundTripTests {
     void aPeerThatStaysSilentIsPingedAndCut() throws Exception {
         try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port)) {
             silent.setSoTimeout(20_000);
-            String handshake = String.join("\r\n", RawHttp.handshake("/heartbeat")) + "\r\n\r\n";
-            silent.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+            silent.getOutputStream().write(RawHttp.bytes(RawHttp.handshake("/heartbeat")));
             InputStream in = silent.getInputStream();
 
             String received = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -39,8 +39,7 @@ public final class RawConnection implements AutoCloseable {
 
     public void sendHandshake(String path, byte... withHandshake) throws IOException {
         ByteArrayOutputStream packet = new ByteArrayOutputStream();
-        String head = String.join("\r\n", RawHttp.handshake(path)) + "\r\n\r\n";
-        packet.write(head.getBytes(StandardCharsets.US_ASCII));
+        packet.write(RawHttp.bytes(RawHttp.handshake(path)));
         packet.write(withHandshake);
         send(packet.toByteArray());
     }

@@ -29,12 +29,16 @@ public final class RawHttp {
                 "Sec-WebSocket-Version: 13");
     }
 
+    /** The lines of a request without a body as they are sent. */
+    public static byte[] bytes(List<String> request) {
+        return (String.join("\r\n", request) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** Sends the lines of a request without a body and reads the answer. */
     public static Answer exchange(int port, List<String> request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            String text = String.join("\r\n", request) + "\r\n\r\n";
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(bytes(request));
             return read(socket.getInputStream());
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);

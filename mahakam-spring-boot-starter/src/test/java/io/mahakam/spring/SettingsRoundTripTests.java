@@ -64,8 +64,7 @@ class SettingsRoundTripTests {
         }
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(20_000);
-            String handshake = String.join("\r\n", RawHttp.handshake("/settings")) + "\r\n\r\n";
-            client.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+            client.getOutputStream().write(RawHttp.bytes(RawHttp.handshake("/settings")));
             client.getOutputStream().write(masked(0x81, "long"));
             DataInputStream in = afterTheHandshake(client);
             for (int first : new int[] {0x01, 0x00, 0x00, 0x80}) {
@@ -89,8 +88,7 @@ class SettingsRoundTripTests {
     void moreThanASessionMayQueueCloses() throws Exception {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(20_000);
-            String handshake = String.join("\r\n", RawHttp.handshake("/settings")) + "\r\n\r\n";
-            client.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+            client.getOutputStream().write(RawHttp.bytes(RawHttp.handshake("/settings")));
             client.getOutputStream().write(masked(0x81, "burst"));
             assertThat(endpoint.overflown.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(closeCode(client)).isEqualTo(CloseStatus.TRY_AGAIN_LATER.code());
@@ -101,8 +99,7 @@ class SettingsRoundTripTests {
     void aMessageThatIsNeverFinishedCloses() throws Exception {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(20_000);
-            String handshake = String.join("\r\n", RawHttp.handshake("/settings")) + "\r\n\r\n";
-            client.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+            client.getOutputStream().write(RawHttp.bytes(RawHttp.handshake("/settings")));
             client.getOutputStream().write(masked(0x01, "begin"));
             await().until(() -> {
                 client.getOutputStream().write(masked(0x00, "")); // and on, and on

@@ -12,7 +12,6 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
@@ -90,8 +89,7 @@ class ShutdownRoundTripTests {
     /** A client whose session is open, and that says nothing more. */
     private Socket silent() throws IOException {
         Socket silent = new Socket(InetAddress.getLoopbackAddress(), port());
-        String handshake = String.join("\r\n", RawHttp.handshake("/session")) + "\r\n\r\n";
-        silent.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+        silent.getOutputStream().write(RawHttp.bytes(RawHttp.handshake("/session")));
         await().until(() -> calls.contains("open"));
         return silent;
     }

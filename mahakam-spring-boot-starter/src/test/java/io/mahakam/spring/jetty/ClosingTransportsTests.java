@@ -9,11 +9,7 @@ import io.mahakam.spring.RawConnection;
 import io.mahakam.spring.TestKeyStore;
 import io.mahakam.spring.annotation.OnMessage;
 import io.mahakam.spring.annotation.WebSocketEndpoint;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
@@ -27,10 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jetty.JettyWebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -44,23 +38,16 @@ class ClosingTransportsTests {
 
     private static TestKeyStore keyStore;
 
-    private final boolean secure;
-    private final List<RawConnection> clients = new ArrayList<>();
+    private final JettyApplication application;
     private final ConfigurableApplicationContext context;
     private final JettyWebServer server;
     private final ServerConnector connector;
     private final Sessions sessions;
 
     ClosingTransportsTests(boolean secure) {
-        this.secure = secure;
-        List<String> arguments =
-                new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1", "--mahakam.close-timeout=1s"));
-        if (secure) {
-            arguments.add("--server.ssl.key-store=" + keyStore.path());
-            arguments.add("--server.ssl.key-store-password=" + TestKeyStore.PASSWORD);
-        }
-        context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
-        server = (JettyWebServer) ((WebServerApplicationContext) context).getWebServer();
+        application = new JettyApplication(Application.class, secure ? keyStore : null, "--mahakam.close-timeout=1s");
+        context = application.context();
+        server = application.server();
         connector = (ServerConnector) server.getServer().getConnectors()[0];
         sessions = context.getBean(Sessions.class);
     }
@@ -72,10 +59,7 @@ class ClosingTransportsTests {
 
     @AfterEach
     void stop() throws Exception {
-        for (RawConnection client : clients) {
-            client.close();
-        }
-        context.close();
+        application.close();
     }
 
     @Test
@@ -97,7 +81,7 @@ class ClosingTransportsTests {
         connector.addEventListener(busy);
         open(30);
         cutAll();
-        for (RawConnection client : clients) {
+        for (RawConnection client : application.clients()) {
             client.awaitEnd();
         }
         assertThat(connector.getConnectedEndPoints()).as("not yet forgotten").hasSize(30);
@@ -120,7 +104,7 @@ class ClosingTransportsTests {
         cutAll();
         assertThat(busy.begun.await(20, TimeUnit.SECONDS)).isTrue();
         context.close();
-        for (RawConnection client : clients) {
+        for (RawConnection client : application.clients()) {
             client.awaitEnd();
         }
         assertThat(connector.getConnectedEndPoints()).isEmpty();
@@ -141,12 +125,7 @@ class ClosingTransportsTests {
 
     private void open(int connections) throws Exception {
         for (int i = 0; i < connections; i++) {
-            Socket socket = secure
-                    ? keyStore.trusting().getSocketFactory().createSocket("127.0.0.1", server.getPort())
-                    : new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-            RawConnection client = new RawConnection(socket);
-            clients.add(client);
-            client.upgrade("/quiet");
+            application.open("/quiet");
         }
         await().until(() -> sessions.all().size() == connections);
     }

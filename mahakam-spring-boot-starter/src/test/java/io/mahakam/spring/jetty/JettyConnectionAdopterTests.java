@@ -15,8 +15,6 @@ import io.mahakam.spring.annotation.WebSocketEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jetty.JettyWebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -50,26 +46,20 @@ class JettyConnectionAdopterTests {
 
     private static TestKeyStore keyStore;
 
-    private final boolean secure;
-    private final List<RawConnection> clients = new ArrayList<>();
+    private final JettyApplication application;
     private final ConfigurableApplicationContext context;
     private final JettyWebServer server;
     private final Queue<CloseStatus> closed;
 
     JettyConnectionAdopterTests(boolean secure) {
-        this.secure = secure;
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
+        application = new JettyApplication(
+                Application.class,
+                secure ? keyStore : null,
                 "--mahakam.max-message-size=4MB",
                 "--mahakam.outbound.max-queued-bytes=64MB",
-                "--mahakam.close-timeout=1s"));
-        if (secure) {
-            arguments.add("--server.ssl.key-store=" + keyStore.path());
-            arguments.add("--server.ssl.key-store-password=" + TestKeyStore.PASSWORD);
-        }
-        context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
-        server = (JettyWebServer) ((WebServerApplicationContext) context).getWebServer();
+                "--mahakam.close-timeout=1s");
+        context = application.context();
+        server = application.server();
         closed = context.getBean(Echo.class).closed;
     }
 
@@ -80,10 +70,7 @@ class JettyConnectionAdopterTests {
 
     @AfterEach
     void stop() throws Exception {
-        for (RawConnection client : clients) {
-            client.close();
-        }
-        context.close();
+        application.close();
     }
 
     @Test
@@ -187,7 +174,7 @@ class JettyConnectionAdopterTests {
 
     @Test
     void stopsThoughAMethodBlocksASelector() throws Exception {
-        RawConnection client = openAt("/blocking");
+        RawConnection client = application.open("/blocking");
         client.send(RawConnection.frame(0x82, text("hello")));
         Blocking blocking = context.getBean(Blocking.class);
         assertThat(blocking.called.await(20, TimeUnit.SECONDS)).isTrue();
@@ -224,18 +211,7 @@ class JettyConnectionAdopterTests {
     }
 
     private RawConnection open(byte... withHandshake) throws Exception {
-        return openAt("/echo", withHandshake);
-    }
-
-    private RawConnection openAt(String path, byte... withHandshake) throws Exception {
-        int port = server.getPort();
-        Socket socket = secure
-                ? keyStore.trusting().getSocketFactory().createSocket("127.0.0.1", port)
-                : new Socket(InetAddress.getLoopbackAddress(), port);
-        RawConnection client = new RawConnection(socket);
-        clients.add(client);
-        client.upgrade(path, withHandshake);
-        return client;
+        return application.open("/echo", withHandshake);
     }
 
     private static byte[] text(String text) {

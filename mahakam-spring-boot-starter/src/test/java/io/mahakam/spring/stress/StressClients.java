@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,8 +54,7 @@ final class StressClients implements AutoCloseable {
 
     /** Upgrades a connection; what the server says behind the handshake stays unread. */
     static void handshake(Socket socket, String path) throws IOException {
-        String request = String.join("\r\n", RawHttp.handshake(path)) + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().write(RawHttp.bytes(RawHttp.handshake(path)));
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
